@@ -1,0 +1,112 @@
+"""Who may call a page or act: declared beside each view, enforced in one middleware.
+
+A view without a declared policy is refused to everybody, so forgetting one is seen at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+from typing import Any, TypeVar
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
+from django.urls import ResolverMatch
+
+from accounts.models import Membership, Organization, User
+from accounts.permissions import Act
+
+View = TypeVar("View", bound=Callable[..., HttpResponseBase])
+
+
+class Request(HttpRequest):
+    """A request as views behind `Access` get it: signed in, with its organization."""
+
+    user: User
+    membership: Membership
+    organization: Organization
+    htmx: Any
+
+
+class Who(Enum):
+    EVERYONE = "everyone"
+    SIGNED_IN = "signed in"
+    MEMBERS = "members"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """`act` is asked of members only; `methods` are the only ones answered (HEAD with GET)."""
+
+    who: Who
+    methods: frozenset[str]
+    act: Act | None = None
+
+    def answers(self, method: str | None) -> bool:
+        return method in self.methods or (method == "HEAD" and "GET" in self.methods)
+
+    def not_allowed(self) -> HttpResponse:
+        return HttpResponseNotAllowed(sorted(self.methods))
+
+
+def _declare(policy: Policy) -> Callable[[View], View]:
+    def mark(view: View) -> View:
+        view.policy = policy  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def allow(act: Act, *methods: str) -> Callable[[View], View]:
+    """Let members do it whose role may `act` at least to some things; the finder narrows to which."""
+    return _declare(Policy(Who.MEMBERS, frozenset(methods or ("GET",)), act))
+
+
+def members(*methods: str) -> Callable[[View], View]:
+    return _declare(Policy(Who.MEMBERS, frozenset(methods or ("GET",))))
+
+
+def signed_in(*methods: str) -> Callable[[View], View]:
+    return _declare(Policy(Who.SIGNED_IN, frozenset(methods or ("GET",))))
+
+
+def everyone(*methods: str) -> Callable[[View], View]:
+    return _declare(Policy(Who.EVERYONE, frozenset(methods or ("GET",))))
+
+
+_BOTH = frozenset({"GET", "POST"})
+_SIGN_IN_PAGES = {
+    "account_login": Who.EVERYONE,
+    "account_signup": Who.EVERYONE,
+    "account_reset_password": Who.EVERYONE,
+    "account_reset_password_done": Who.EVERYONE,
+    "account_reset_password_from_key": Who.EVERYONE,
+    "account_reset_password_from_key_done": Who.EVERYONE,
+    "account_confirm_email": Who.EVERYONE,
+    "account_email_verification_sent": Who.EVERYONE,
+    "account_inactive": Who.EVERYONE,
+    "account_logout": Who.EVERYONE,
+    "account_change_password": Who.SIGNED_IN,
+    "account_set_password": Who.SIGNED_IN,
+    "account_reauthenticate": Who.SIGNED_IN,
+    "account_email": Who.SIGNED_IN,
+}
+
+
+def policy_of(match: ResolverMatch) -> Policy | None:
+    """Return the policy of a route: the view's own, or ours for pages that libraries bring."""
+    declared: Policy | None = getattr(match.func, "policy", None)
+    if declared:
+        return declared
+    if match.namespace == "admin":
+        return Policy(Who.MEMBERS, _BOTH, Act.USE_ADMIN)
+    if not match.namespace and match.url_name in _SIGN_IN_PAGES:
+        return Policy(_SIGN_IN_PAGES[match.url_name], _BOTH)
+    return None
+
+
+def require(allowed: bool) -> None:
+    """Raise PermissionDenied (403) unless `allowed`."""
+    if not allowed:
+        raise PermissionDenied

@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("People and organizations")
+
+    def ready(self) -> None:
+        from accounts import guards, invariants, navigation
+        from accounts.permissions import Act
+
+        pre_migrate.connect(guards.drop_before_migrate, dispatch_uid="accounts.guards")
+        post_migrate.connect(guards.install_after_migrate, dispatch_uid="accounts.guards")
+        invariants.register("guards", guards.missing_guards)
+        navigation.register(
+            navigation.Entry(
+                label=_("Organization"),
+                icon="building",
+                url_name="accounts:organization-edit",
+                act=Act.CONFIGURE_ORGANIZATION,
+                active=("accounts:organization-edit",),
+                place=93,
+            )
+        )

@@ -1,0 +1,80 @@
+"""How a country writes money, dates and numbers, from the Unicode locale data that Babel carries."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from functools import lru_cache
+from zoneinfo import available_timezones
+
+from babel import Locale, UnknownLocaleError
+from babel.core import get_global
+from babel.numbers import get_currency_precision, get_territory_currencies
+from django.utils.translation import get_language
+
+# Countries of several time zones, where the first of the list is not where most people live.
+_MOST_PEOPLE_LIVE_IN = {
+    "AU": "Australia/Sydney",
+    "BR": "America/Sao_Paulo",
+    "CA": "America/Toronto",
+    "CL": "America/Santiago",
+    "CN": "Asia/Shanghai",
+    "ES": "Europe/Madrid",
+    "ID": "Asia/Jakarta",
+    "KZ": "Asia/Almaty",
+    "MX": "America/Mexico_City",
+    "NZ": "Pacific/Auckland",
+    "PT": "Europe/Lisbon",
+    "RU": "Europe/Moscow",
+    "UA": "Europe/Kyiv",
+    "US": "America/New_York",
+}
+
+
+@lru_cache(maxsize=512)
+def locale_of(country: str) -> Locale:
+    """Return the locale of most people of a country: RU → ru_RU, DE → de_DE, US → en_US."""
+    try:
+        return Locale.parse(f"und_{country}")
+    except (UnknownLocaleError, ValueError):
+        return Locale("en")
+
+
+def currency_of(country: str) -> str:
+    currencies = get_territory_currencies(country)
+    return currencies[0] if currencies else "USD"
+
+
+def time_zone_of(country: str) -> str:
+    zones = get_global("territory_zones").get(country) or ["UTC"]
+    return _MOST_PEOPLE_LIVE_IN.get(country, zones[0])
+
+
+@lru_cache(maxsize=256)
+def minor_unit(currency: str) -> Decimal:
+    """Return the smallest amount of a currency: 0.01 for USD, 1 for JPY."""
+    return Decimal(1).scaleb(-get_currency_precision(currency))
+
+
+@lru_cache(maxsize=8)
+def _countries(language: str) -> tuple[tuple[str, str], ...]:
+    territories = Locale.parse(language).territories
+    known = get_global("territory_currencies")
+    named = [(code, name) for code, name in territories.items() if len(code) == 2 and code in known]
+    return tuple(sorted(named, key=lambda pair: pair[1].casefold()))
+
+
+def countries() -> tuple[tuple[str, str], ...]:
+    """Return (code, name) of every country, named and sorted in the language in force."""
+    return _countries(get_language() or "en")
+
+
+def currencies() -> list[tuple[str, str]]:
+    """Return (code, "code — name") of every currency some country uses today."""
+    in_use = {currency for country in get_global("territory_currencies") for currency in get_territory_currencies(country)}
+    names = Locale.parse(get_language() or "en").currencies
+    return [(code, f"{code} — {names.get(code, code)}") for code in sorted(in_use)]
+
+
+def time_zones() -> list[tuple[str, str]]:
+    named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
+    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in named)]

@@ -1,0 +1,103 @@
+from __future__ import annotations
+
+from typing import Any
+
+from allauth.account.forms import SignupForm
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.conf import settings
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from accounts.countries import countries, currencies, time_zones
+from accounts.models import Organization, User
+from accounts.services import Founding, found_organization
+
+
+class _Helped:
+    """Gives a form its crispy helper: the page writes the form tag, its tokens and its buttons."""
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.disable_csrf = True
+        return helper
+
+
+class HouseForm(_Helped, forms.Form):
+    pass
+
+
+class HouseModelForm(_Helped, forms.ModelForm):
+    pass
+
+
+class SignUpForm(_Helped, SignupForm):
+    """A person signs up with the organization they found; both come into being together. Source: TN-3."""
+
+    organization_name = forms.CharField(label=_("Name of your business"), max_length=120)
+    country = forms.ChoiceField(label=_("Country"))
+    organization_language = forms.ChoiceField(
+        label=_("Language of documents and messages"), choices=settings.LANGUAGES
+    )
+    name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    field_order = ["organization_name", "country", "organization_language", "name", "email", "password1"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        russian = get_language() == "ru"
+        self.fields["country"].choices = countries()
+        self.fields["country"].initial = "RU" if russian else "US"
+        self.fields["organization_language"].initial = "ru" if russian else "en"
+
+    @transaction.atomic
+    def save(self, request: HttpRequest) -> User:
+        user: User = super().save(request)
+        user.name = self.cleaned_data["name"]
+        user.language = get_language() or ""
+        user.save(update_fields=["name", "language"])
+        founding = Founding(
+            name=self.cleaned_data["organization_name"],
+            country=self.cleaned_data["country"],
+            language=self.cleaned_data["organization_language"],
+        )
+        found_organization(founding, owner=user)
+        return user
+
+
+class OrganizationForm(HouseModelForm):
+    """The organization as its owner sets it up."""
+
+    class Meta:
+        model = Organization
+        fields = [
+            "name",
+            "noun",
+            "country",
+            "currency",
+            "time_zone",
+            "language",
+            "legal_name",
+            "tax_number",
+            "address",
+            "phone",
+            "email",
+            "bank_details",
+        ]
+        widgets = {"bank_details": forms.Textarea(attrs={"rows": 3})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=countries())
+        self.fields["currency"] = forms.ChoiceField(label=_("Currency"), choices=currencies())
+        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=time_zones())
+
+
+class PreferencesForm(HouseForm):
+    """What a person chose for themselves; either may come alone."""
+
+    language = forms.ChoiceField(choices=settings.LANGUAGES, required=False)
+    theme = forms.ChoiceField(choices=User.Theme.choices, required=False)

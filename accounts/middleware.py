@@ -1,0 +1,107 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
+
+from accounts.access import Who, policy_of
+from accounts.models import Membership, Organization, User
+from accounts.permissions import may_anywhere, superuser_membership
+
+SESSION_KEY = "organization_id"
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class Tenancy:
+    """Sets `request.membership` and `request.organization`, the person's language and the time zone.
+
+    None where nobody is signed in or no organization is chosen yet. Source: TN-1, TN-2, TN-6.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.membership, request.organization = None, None
+        if request.user.is_authenticated:
+            request.membership = membership_of(request.user, request.session.get(SESSION_KEY))
+            if request.user.language:
+                translation.activate(request.user.language)
+                request.LANGUAGE_CODE = translation.get_language()
+        if request.membership is None:
+            return self.get_response(request)
+        request.organization = request.membership.organization
+        with timezone.override(request.organization.zone):
+            return self.get_response(request)
+
+
+def membership_of(user: User, chosen: int | None) -> Membership | None:
+    """Return the membership in the chosen organization; without a choice, the only one there is."""
+    if user.is_superuser:
+        organization = Organization.objects.filter(pk=chosen).first() if chosen else None
+        return superuser_membership(user, organization) if organization else None
+    memberships = {membership.organization_id: membership for membership in Membership.objects.of(user)}
+    if chosen in memberships:
+        return memberships[chosen]
+    return next(iter(memberships.values())) if len(memberships) == 1 else None
+
+
+class Access:
+    """Asks each view's policy before the view is called. Source: TN-2."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: object, args: object, kwargs: object) -> HttpResponse | None:
+        policy = policy_of(request.resolver_match)
+        if policy is None:
+            raise ImproperlyConfigured(f"no policy declared for {request.resolver_match.view_name}")
+        if not policy.answers(request.method):
+            return policy.not_allowed()
+        if policy.who is Who.EVERYONE:
+            return None
+        if not request.user.is_authenticated:
+            return _send(request, reverse("account_login") + "?" + urlencode({"next": _back_to(request)}))
+        if policy.who is Who.SIGNED_IN:
+            return None
+        if request.membership is None:
+            return _send(request, reverse("accounts:organization-choose"))
+        if policy.act and not may_anywhere(request.membership, policy.act):
+            raise PermissionDenied
+        return _organization_changed(request)
+
+
+def _send(request: Any, address: str) -> HttpResponse:
+    return HttpResponseClientRedirect(address) if request.htmx else redirect(address)
+
+
+def _back_to(request: Any) -> str:
+    """Return where to go after signing in: the page itself, never an act."""
+    if request.htmx:
+        return request.htmx.current_url_abs_path or "/"
+    return request.get_full_path() if request.method in ("GET", "HEAD") else "/"
+
+
+def _organization_changed(request: Any) -> HttpResponse | None:
+    """Refuse a form drawn for another organization: the person switched in a second tab meanwhile."""
+    drawn_for = request.POST.get("organization")
+    if drawn_for is None or drawn_for == str(request.organization.pk):
+        return None
+    messages.error(
+        request,
+        _("This page was opened in another organization. You now work in %(name)s; nothing was changed.")
+        % {"name": request.organization.name},
+    )
+    return _send(request, reverse("home"))

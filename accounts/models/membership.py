@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.organization import Organization, Owned
+from accounts.models.user import User
+
+
+class Role(models.TextChoices):
+    OWNER = "owner", _("Owner")
+    MANAGER = "manager", _("Manager")
+    FRONT_DESK = "front_desk", _("Front desk")
+    TECHNICIAN = "technician", _("Technician")
+    HEAD_OFFICE = "head_office", _("Head office")
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def of(self, user: User) -> MembershipQuerySet:
+        return self.filter(user=user, user__is_active=True).select_related("organization")
+
+    def performers(self, organization: Organization) -> MembershipQuerySet:
+        """Those who can be given an order: everybody who works here, head office aside."""
+        return (
+            self.filter(organization=organization, user__is_active=True)
+            .exclude(role=Role.HEAD_OFFICE)
+            .select_related("user")
+            .order_by("user__name", "pk")
+        )
+
+
+class Membership(Owned):
+    """A person's place in an organization. Source: TN-2, TN-4."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(_("role"), max_length=16, choices=Role)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager[Membership]] = MembershipQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("member")
+        verbose_name_plural = _("members")
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "user"], name="membership_once"),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="membership_role_known"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()}"

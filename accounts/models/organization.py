@@ -1,0 +1,97 @@
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo, available_timezones
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Kind(models.TextChoices):
+    """What the business is."""
+
+    REPAIR_SHOP = "repair_shop", _("Repair shop")
+    SCHOOL = "school", _("School")
+    WEB_SHOP = "web_shop", _("Web shop")
+    SERVICE_COMPANY = "service_company", _("Service company")
+
+
+class Noun(models.TextChoices):
+    """What the organization calls the thing it works on. Source: OS-14."""
+
+    ORDER = "order", _("Order")
+    TICKET = "ticket", _("Ticket")
+
+
+def require_time_zone(name: str) -> None:
+    if name not in available_timezones():
+        raise ValidationError(_("“%(name)s” is not a time zone."), params={"name": name})
+
+
+class Organization(models.Model):
+    """One company, shop or school that uses the product; everything belongs to exactly one."""
+
+    name = models.CharField(_("name"), max_length=120)
+    kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.REPAIR_SHOP)
+    country = models.CharField(_("country"), max_length=2)
+    currency = models.CharField(_("currency"), max_length=3)
+    time_zone = models.CharField(_("time zone"), max_length=64, validators=[require_time_zone])
+    language = models.CharField(
+        _("language of documents and messages"), max_length=8, choices=settings.LANGUAGES
+    )
+    noun = models.CharField(_("what you work on"), max_length=8, choices=Noun, default=Noun.ORDER)
+    legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
+    tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    bank_details = models.TextField(_("bank details"), max_length=600, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = _("organization")
+        verbose_name_plural = _("organizations")
+        ordering = ["name", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(noun__in=Noun.values), name="organization_noun_known"),
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="organization_kind_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.time_zone)
+
+
+class Owned(models.Model):
+    """A row that belongs to one organization; the database keeps its foreign keys inside it (`guards`).
+
+    No index on the organization alone: every table's own indexes begin with it.
+    """
+
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("organization")
+    )
+
+    class Meta:
+        abstract = True
+
+
+class Location(Owned):
+    """Where the work is done. With one location nothing of this is shown. Source: TN-7."""
+
+    name = models.CharField(_("name"), max_length=120)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("location")
+        verbose_name_plural = _("locations")
+        ordering = ["pk"]
+
+    def __str__(self) -> str:
+        return self.name

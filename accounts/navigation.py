@@ -1,0 +1,56 @@
+"""The shell's navigation: every room registers its entries; those a person's role reaches are shown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.functional import Promise
+
+from accounts.models import Membership
+from accounts.permissions import Act, may_anywhere
+
+
+@dataclass(frozen=True)
+class Entry:
+    """`active` are the first parts of the view names that belong to it; `count` its to-do number."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+    act: Act
+    active: tuple[str, ...]
+    place: int
+    count: Callable[[Membership], int] | None = None
+    shown: Callable[[Membership], bool] | None = None
+
+
+_ENTRIES: list[Entry] = []
+
+
+def register(entry: Entry) -> None:
+    _ENTRIES.append(entry)
+    _ENTRIES.sort(key=lambda entry: entry.place)
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: what the frame around every page shows."""
+    membership: Membership | None = getattr(request, "membership", None)
+    if membership is None:
+        return {"navigation": []}
+    view = request.resolver_match.view_name if request.resolver_match else ""
+    return {
+        "organization": membership.organization,
+        "membership": membership,
+        "navigation": [
+            {
+                "entry": entry,
+                "is_current": view.startswith(entry.active),
+                "count": entry.count(membership) if entry.count else 0,
+            }
+            for entry in _ENTRIES
+            if may_anywhere(membership, entry.act) and (entry.shown is None or entry.shown(membership))
+        ],
+    }

@@ -1,0 +1,44 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts import furnishing
+from accounts.countries import currency_of, time_zone_of
+from accounts.models import Kind, Location, Membership, Noun, Organization, Role, User
+
+
+@dataclass(frozen=True)
+class Founding:
+    """What a person says of the organization they sign up."""
+
+    name: str
+    country: str
+    language: str
+    kind: Kind = Kind.REPAIR_SHOP
+    noun: Noun = Noun.ORDER
+
+
+@transaction.atomic
+def found_organization(founding: Founding, *, owner: User) -> Membership:
+    """Create an organization with its owner, one location and what every room furnishes.
+
+    All of it or nothing; names come in the organization's own language. Rules: TN-3, OS-5.
+    """
+    organization = Organization.objects.create(
+        name=founding.name,
+        kind=founding.kind,
+        noun=founding.noun,
+        country=founding.country,
+        language=founding.language,
+        currency=currency_of(founding.country),
+        time_zone=time_zone_of(founding.country),
+    )
+    membership = Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
+    with translation.override(organization.language):
+        Location.objects.create(organization=organization, name=_("Main location"))
+        furnishing.furnish(organization)
+    return membership

@@ -1,0 +1,11 @@
+"""The Celery application: one bell, rung on commit; the database is the queue."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+app = Celery("onward")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

@@ -1,0 +1,48 @@
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from django.db import transaction
+from phonenumber_field.phonenumber import PhoneNumber
+
+from accounts.models import Organization
+from crm_clients.models import Client, ClientPhone
+
+
+class StaleClient(Exception):
+    """Somebody changed the client since the page was drawn."""
+
+
+@transaction.atomic
+def create_client(
+    *, organization: Organization, name: str, phones: Sequence[PhoneNumber] = (), **details: str
+) -> Client:
+    """Create a client with phones in the order of preference; `details` are its plain fields."""
+    client = Client(organization=organization, **details)
+    client.call(name)
+    client.save()
+    _set_phones(client, phones)
+    return client
+
+
+@transaction.atomic
+def change_client(client: Client, *, phones: Sequence[PhoneNumber], seen: int) -> Client:
+    """Save a client's changed fields and phones unless somebody else did since revision `seen`.
+
+    Raises StaleClient.
+    """
+    if Client.objects.select_for_update().get(pk=client.pk).revision != seen:
+        raise StaleClient
+    client.revision = seen + 1
+    client.call(client.name)
+    client.save()
+    _set_phones(client, phones)
+    return client
+
+
+def _set_phones(client: Client, phones: Sequence[PhoneNumber]) -> None:
+    client.phones.exclude(number__in=phones).delete()
+    for position, number in enumerate(dict.fromkeys(phones)):
+        ClientPhone.objects.update_or_create(
+            client=client, number=number, defaults={"organization_id": client.organization_id, "position": position}
+        )

@@ -1,0 +1,1 @@
+"""Demo data: lifelike, the same for the same seed, made through the doors everything else uses."""

@@ -1,0 +1,68 @@
+"""Whom messages reach and what they may say. Rooms register this for their subjects."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from accounts.models import Organization
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """`language` is empty where the client never said one."""
+
+    name: str
+    language: str
+    phone: str
+    email: str
+
+
+@dataclass(frozen=True)
+class Correspondence:
+    """`recipients` works on many subjects in a constant number of queries; `names` is every placeholder it gives."""
+
+    recipients: Callable[[Sequence[Any]], Mapping[int, Recipient]]
+    placeholders: Callable[[Any], Mapping[str, str]]
+    names: frozenset[str]
+
+
+_CORRESPONDENCE: dict[str, Correspondence] = {}
+
+# What any message may say, whatever it is about.
+COMMON = frozenset({"client", "status", "organization", "phone"})
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+
+
+def register(subject_kind: str, correspondence: Correspondence) -> None:
+    _CORRESPONDENCE[subject_kind] = correspondence
+
+
+def correspondence(subject_kind: str) -> Correspondence | None:
+    return _CORRESPONDENCE.get(subject_kind)
+
+
+def known_placeholders() -> frozenset[str]:
+    return COMMON.union(*(known.names for known in _CORRESPONDENCE.values()))
+
+
+def unknown_placeholders(text: str) -> list[str]:
+    """Return the placeholders of `text` that nothing gives a value to."""
+    known = known_placeholders()
+    return [name for name in _PLACEHOLDER.findall(text) if name not in known]
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Put values in place of `{name}`: a flat list, one pass, no attributes, no code; unknown ones stay text."""
+    return _PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), text)
+
+
+def common_values(organization: Organization, recipient: Recipient, status: str) -> dict[str, str]:
+    return {
+        "client": recipient.name,
+        "status": status,
+        "organization": organization.name,
+        "phone": organization.phone,
+    }

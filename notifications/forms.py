@@ -1,0 +1,61 @@
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import HouseForm, HouseModelForm
+from notifications.http_message import parse_headers
+from notifications.models import Channel, SmsGateway
+from statuses.kinds import Planned
+
+
+class MessageForm(HouseForm):
+    """The message as it will be sent: editable, and can be switched off for this move. Source: OS-24."""
+
+    send = forms.BooleanField(required=False, initial=True)
+    subject = forms.CharField(label=_("Subject"), max_length=200)
+    text = forms.CharField(label=_("Text"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+
+    def __init__(self, data: Mapping[str, Any] | None, *, planned: Planned) -> None:
+        super().__init__(data, prefix=planned.prefix, initial=planned.payload | {"send": True})
+        self.fields["send"].label = planned.says
+        if planned.name == Channel.SMS:
+            del self.fields["subject"]
+        self.switched_off = self.is_bound and not self["send"].value()
+        if self.switched_off:
+            for name in self.fields.keys() & {"subject", "text"}:
+                self.fields[name].required = False
+
+
+class SmsGatewayForm(HouseModelForm):
+    """The gateway of the organization. Headers are secret: written here, never shown again."""
+
+    headers = forms.CharField(
+        label=_("Headers"),
+        required=False,
+        max_length=2000,
+        validators=[parse_headers],
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_("One “Name: value” a line. Kept encrypted and never shown again; empty keeps what is there."),
+    )
+    submit_label = _("Save")
+
+    class Meta:
+        model = SmsGateway
+        fields = ["backend", "address", "headers", "body", "timeout", "repeats_safely"]
+        widgets = {"body": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("backend") == SmsGateway.Backend.HTTP and not cleaned.get("address"):
+            self.add_error("address", _("An HTTP gateway needs an address."))
+        return cleaned
+
+    def save(self, commit: bool = True) -> SmsGateway:
+        if self.cleaned_data["headers"]:
+            self.instance.keep_headers(self.cleaned_data["headers"])
+        gateway: SmsGateway = super().save(commit)
+        return gateway

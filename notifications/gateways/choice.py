@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from django.conf import settings
+
+from accounts.models import Organization
+from notifications.gateways.base import Gateway
+from notifications.gateways.demo import DemoGateway
+from notifications.gateways.email import EmailGateway
+from notifications.gateways.http import HttpGateway
+from notifications.models import Channel, SmsGateway
+
+
+def uses_demo(organization: Organization) -> bool:
+    """Say whether the organization's messages stay in the demo outbox: it chose so, or all of this is a demo."""
+    gateway = SmsGateway.objects.filter(organization=organization).first()
+    return gateway.backend == SmsGateway.Backend.DEMO if gateway else settings.DEMO
+
+
+def gateway_for(organization: Organization, channel: Channel) -> Gateway | None:
+    """Return the gateway of a channel; None when the organization has set none up."""
+    if uses_demo(organization):
+        return DemoGateway(organization.pk, channel)
+    if channel == Channel.EMAIL:
+        return EmailGateway(organization.name)
+    gateway = SmsGateway.objects.filter(organization=organization).first()
+    return HttpGateway(gateway) if gateway else None

@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import smtplib
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+from django.utils.translation import gettext as _
+
+from notifications.gateways.base import Message
+from statuses.kinds import DONE, Outcome, Result
+
+
+class EmailGateway:
+    """Sends through Django's e-mail backend; the key makes the Message-ID, the same for every attempt."""
+
+    honours_key = False
+
+    def __init__(self, from_name: str) -> None:
+        self._from_name = from_name
+
+    def send(self, message: Message) -> Outcome:
+        connection = get_connection()
+        try:
+            connection.open()
+        except (OSError, smtplib.SMTPException) as unreachable:
+            return Outcome(Result.RETRY, _("The mail server could not be reached: %(why)s") % {"why": unreachable})
+        try:
+            self._compose(message, connection).send()
+        except smtplib.SMTPRecipientsRefused as refused:
+            return Outcome(Result.REFUSED, _("The mail server refused the address: %(why)s") % {"why": refused})
+        except smtplib.SMTPResponseException as answer:
+            lasting = answer.smtp_code >= 500
+            return Outcome(Result.REFUSED if lasting else Result.RETRY, str(answer))
+        except (OSError, smtplib.SMTPException) as lost:
+            return Outcome(Result.UNKNOWN, _("Sent, but no answer came: %(why)s") % {"why": type(lost).__name__})
+        finally:
+            connection.close()
+        return DONE
+
+    def _compose(self, message: Message, connection: object) -> EmailMessage:
+        address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+        name = " ".join(self._from_name.replace('"', "").split())
+        headers = {"Message-ID": f"<{message.key.replace('/', '.')}@{address.rpartition('@')[2]}>"}
+        return EmailMessage(
+            subject=" ".join(message.subject.split()),
+            body=message.text,
+            from_email=f'"{name}" <{address}>',
+            to=[message.recipient],
+            headers=headers | {"X-Effect-Key": message.key},
+            connection=connection,
+        )

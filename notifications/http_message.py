@@ -1,0 +1,52 @@
+"""The request to an HTTP gateway as people write it: header lines and a JSON body with placeholders."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from notifications.correspondence import fill
+
+_HEADER = re.compile(r"^([A-Za-z0-9!#$%&'*+.^_`|~-]+):[ \t]*([\x20-\x7e]*)$")
+
+
+def parse_headers(lines: str) -> dict[str, str]:
+    """Return name → value of lines like `Authorization: Bearer …`. Raises ValidationError naming the line."""
+    headers = {}
+    for number, line in enumerate(lines.splitlines(), start=1):
+        if not line.strip():
+            continue
+        match = _HEADER.match(line.strip())
+        if not match:
+            raise ValidationError(_("Line %(number)s is not “Name: value”."), params={"number": number})
+        headers[match[1]] = match[2]
+    return headers
+
+
+def parse_body(template: str) -> Any:
+    """Return the body as JSON with its placeholders still in it. Raises ValidationError."""
+    try:
+        return json.loads(template)
+    except ValueError as wrong:
+        raise ValidationError(_("This is not JSON: %(reason)s"), params={"reason": wrong}) from wrong
+
+
+def fill_body(template: str, values: dict[str, str]) -> bytes:
+    """Return the body with values in its strings; they are filled in after parsing, so nothing can break out."""
+    return json.dumps(_filled(parse_body(template), values), ensure_ascii=False).encode()
+
+
+def _filled(part: Any, values: dict[str, str]) -> Any:
+    match part:
+        case str():
+            return fill(part, values)
+        case list():
+            return [_filled(item, values) for item in part]
+        case dict():
+            return {name: _filled(item, values) for name, item in part.items()}
+        case _:
+            return part

@@ -1,0 +1,43 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class OrdersConfig(AppConfig):
+    name = "orders"
+    verbose_name = _("Orders")
+
+    def ready(self) -> None:
+        from accounts import guards, invariants, navigation
+        from accounts.permissions import Act
+        from crm_clients.models import register_given
+        from crm_clients.selectors import register_panel
+        from notifications import correspondence
+        from orders import invariants as held
+        from orders.correspondence import NAMES, placeholders, recipients
+        from orders.guards import line_guards
+        from orders.holder import OrdersHolder
+        from orders.selectors import given_clients, open_total
+        from orders.subject import SUBJECT
+        from orders.views.panels import client_orders
+        from statuses import holders, subjects
+
+        subjects.register(SUBJECT)
+        holders.register("orders", OrdersHolder())
+        correspondence.register(SUBJECT.code, correspondence.Correspondence(recipients, placeholders, NAMES))
+        register_given("orders", given_clients)
+        register_panel("orders/order/_of_client.html", client_orders)
+        guards.register(line_guards)
+        invariants.register("orders are in the group of their status", held.groups_that_disagree)
+        invariants.register("totals are the sums of lines", held.totals_that_disagree)
+        invariants.register("orders stand where history put them", held.orders_without_history)
+        navigation.register(
+            navigation.Entry(
+                label=_("Orders"),
+                icon="tools",
+                url_name="orders:order-list",
+                act=Act.SEE_ORDERS,
+                active=("orders:",),
+                place=10,
+                count=open_total,
+            )
+        )

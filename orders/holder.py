@@ -1,0 +1,19 @@
+from __future__ import annotations
+
+from accounts.models import Membership, Organization
+from orders import selectors, transitions
+from statuses.groups import Group
+from statuses.models import Status
+
+
+class OrdersHolder:
+    """Orders stand in statuses: Settings → Statuses counts and moves them through this."""
+
+    def counts(self, organization: Organization) -> dict[int, int]:
+        return selectors.statuses_in_use(organization)
+
+    def move_all(self, source: Status, to: Status, by: Membership) -> int:
+        return transitions.move_all(source, to, by)
+
+    def regroup(self, status: Status, group: Group) -> int:
+        return transitions.regroup(status, group)

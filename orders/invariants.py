@@ -1,0 +1,33 @@
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from django.db.models import DecimalField, Exists, F, OuterRef, Q, Sum
+from django.db.models.functions import Coalesce
+
+from orders.models import Order
+from statuses.models import Move
+
+
+def groups_that_disagree() -> Iterator[str]:
+    """Name every order whose group is not that of its status. Source: OS-7."""
+    for order in Order.objects.exclude(Q(status=None) | Q(group=F("status__group"))).iterator():
+        yield f"order {order.pk} is in {order.group}, its status in another group"
+
+
+def totals_that_disagree() -> Iterator[str]:
+    summed = Coalesce(Sum("lines__total"), 0, output_field=DecimalField())
+    for order in Order.objects.annotate(summed=summed).exclude(total=F("summed")).iterator():
+        yield f"order {order.pk} says {order.total}, its lines {order.summed}"
+
+
+def orders_without_history() -> Iterator[str]:
+    lines = Move.objects.filter(
+        organization=OuterRef("organization"),
+        kind=Order.subject_kind,
+        subject_id=OuterRef("pk"),
+        version=OuterRef("version"),
+        to_status=OuterRef("status"),
+    )
+    for order in Order.objects.exclude(status=None).exclude(Exists(lines)).iterator():
+        yield f"order {order.pk} stands where no line of history put it"

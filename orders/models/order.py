@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import uuid
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Location, Membership, Organization, Owned
+from accounts.permissions import Act, Reach, reach
+from crm_clients.models import Client
+from statuses.groups import CLOSING, Group
+from statuses.models import Status
+
+
+class Discipline(models.TextChoices):
+    """Who decides an order's status. More come with the rooms that decide otherwise."""
+
+    CHOSEN = "chosen", _("a person")
+
+
+class Numbering(models.Model):
+    """The running number of an organization's orders; its row is the lock that gives each number once."""
+
+    organization = models.OneToOneField(Organization, on_delete=models.PROTECT, primary_key=True, related_name="+")
+    last = models.PositiveIntegerField(default=0)
+
+    def __str__(self) -> str:
+        return str(self.last)
+
+
+class OrderQuerySet(models.QuerySet["Order"]):
+    def seen_by(self, membership: Membership) -> OrderQuerySet:
+        """Narrow to the organization and to those the member's role may see. Source: TN-1, TN-2."""
+        own = self.filter(organization=membership.organization)
+        match reach(membership, Act.SEE_ORDERS):
+            case Reach.ALL:
+                return own
+            case Reach.OWN:
+                return own.filter(performer=membership)
+            case Reach.NONE:
+                return own.none()
+
+    def open(self) -> OrderQuerySet:
+        return self.filter(closed_at=None)
+
+
+class Order(Owned):
+    """What the organization works on: it stands in a status, and only the door of its discipline moves it.
+
+    `version` counts moves, `revision` changes of details and lines. `entered_at` is when it entered its status.
+    `lines_locked` is the one lock behind every "lines can no longer change"; a trigger refuses too. `total` is
+    the sum of the lines, written with them.
+    """
+
+    subject_kind = "order"
+
+    number = models.PositiveIntegerField(_("number"))
+    intake_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    discipline = models.CharField(max_length=12, choices=Discipline, default=Discipline.CHOSEN)
+    group = models.CharField(_("group"), max_length=24, choices=Group)
+    status = models.ForeignKey(
+        Status, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("status")
+    )
+    version = models.PositiveIntegerField(default=0)
+    revision = models.PositiveIntegerField(default=0)
+    entered_at = models.DateTimeField(default=timezone.now)
+    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+", db_index=False)
+    client = models.ForeignKey(
+        Client, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("client")
+    )
+    about = models.CharField(_("what it is about"), max_length=160)
+    details = models.TextField(_("details"), max_length=4000, blank=True)
+    performer = models.ForeignKey(
+        Membership,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("performer"),
+    )
+    deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
+    total = models.DecimalField(_("total"), max_digits=15, decimal_places=3, default=0)
+    created_at = models.DateTimeField(default=timezone.now)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    lines_locked = models.BooleanField(default=False)
+
+    objects: ClassVar[models.Manager[Order]] = OrderQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("order")
+        verbose_name_plural = _("orders")
+        indexes = [
+            models.Index(
+                fields=["organization", "group", "-number"], condition=Q(closed_at=None), name="order_open_by_group"
+            ),
+            models.Index(fields=["organization", "group", "-closed_at"], condition=~Q(closed_at=None), name="order_closed"),
+            models.Index(fields=["client", "-number"], name="order_of_client"),
+            models.Index(fields=["performer", "-number"], condition=Q(closed_at=None), name="order_of_performer"),
+            models.Index(fields=["status"], name="order_in_status"),
+        ]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "number"], name="order_number_once"),
+            models.UniqueConstraint(fields=["organization", "intake_key"], name="order_intake_once"),
+            models.CheckConstraint(condition=Q(group__in=Group.values), name="order_group_is_one_of_six"),
+            models.CheckConstraint(
+                condition=Q(discipline=Discipline.CHOSEN, status__isnull=False)
+                | (~Q(discipline=Discipline.CHOSEN) & Q(status=None)),
+                name="order_status_when_chosen",
+            ),
+            models.CheckConstraint(
+                condition=Q(group__in=CLOSING, closed_at__isnull=False)
+                | (~Q(group__in=CLOSING) & Q(closed_at=None, closed_by=None)),
+                name="order_closing_stamp_when_closed",
+            ),
+            models.CheckConstraint(
+                condition=~Q(discipline=Discipline.CHOSEN)
+                | Q(lines_locked=True, closed_at__isnull=False)
+                | Q(lines_locked=False, closed_at=None),
+                name="order_lines_locked_when_closed",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)
+
+    @property
+    def is_closed(self) -> bool:
+        return self.closed_at is not None
+
+    @property
+    def is_overdue(self) -> bool:
+        return bool(self.deadline and not self.is_closed and self.deadline < timezone.now())

@@ -1,0 +1,99 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from accounts.access import Request
+from accounts.models import Membership, Organization
+from accounts.permissions import Act, may
+from orders.models import Order
+from statuses.groups import CLOSING, Group
+from statuses.models import Status
+
+OPEN_TAB = "open"
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of the list: its code in the address, its label, how many orders it holds and whether it is open."""
+
+    code: str
+    label: str
+    count: int | None
+    is_current: bool
+
+
+def get_order(request: Request, number: int) -> Order:
+    """Return the order, or 404 for a neighbour's, for one not given to this member, for none."""
+    orders = Order.objects.seen_by(request.membership)
+    order = orders.select_related("status", "client", "performer__user", "organization").filter(number=number).first()
+    if order is None:
+        raise Http404
+    return order
+
+
+def get_target(request: Request, status_id: int) -> Status:
+    status = Status.objects.of(request.organization).filter(pk=status_id).first()
+    if status is None:
+        raise Http404
+    return status
+
+
+def orders_in(membership: Membership, tab: str) -> QuerySet[Order]:
+    """Return the orders of a tab, newest first: those behind its counter, by the same query."""
+    orders = Order.objects.seen_by(membership).order_by("-number")
+    if tab == OPEN_TAB:
+        return orders.open()
+    return orders.filter(group=tab, closed_at__isnull=tab not in CLOSING)
+
+
+def rows(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Add what a row of the list shows, in a constant number of queries."""
+    return orders.select_related("status", "client", "performer__user").prefetch_related("client__phones")
+
+
+def open_counts(membership: Membership) -> dict[str, int]:
+    """Return how many open orders each open group holds, in one query; closed ones are counted by nobody."""
+    counted = Order.objects.seen_by(membership).open().order_by().values_list("group").annotate(Count("pk"))
+    return dict(counted)
+
+
+def tabs(membership: Membership, current: str) -> list[Tab]:
+    counts = open_counts(membership)
+    everything = Tab(OPEN_TAB, _("All open"), sum(counts.values()), current == OPEN_TAB)
+    return [
+        everything,
+        *(
+            Tab(group.value, str(group.label), None if group.closes else counts.get(group, 0), current == group)
+            for group in Group
+        ),
+    ]
+
+
+def targets(membership: Membership, order: Order) -> list[tuple[Group, list[Status]]]:
+    """Return the statuses the member may set from here, by group in the fixed order. Source: OS-23."""
+    if order.is_closed or not may(membership, Act.MOVE_ORDERS, given_to=order.performer_id):
+        return []
+    statuses = Status.objects.of(membership.organization).live().exclude(pk=order.status_id).in_order()
+    if not may(membership, Act.CLOSE_ORDERS, given_to=order.performer_id):
+        statuses = statuses.filter(closes=False)
+    return [(Group(group), list(members)) for group, members in groupby(statuses, key=lambda status: status.group)]
+
+
+def statuses_in_use(organization: Organization) -> dict[int, int]:
+    """Return how many orders sit in each status."""
+    orders = Order.objects.filter(organization=organization).exclude(status=None).order_by()
+    return dict(orders.values_list("status").annotate(Count("pk")))
+
+
+def given_clients(membership: Membership) -> QuerySet[Any, int]:
+    return Order.objects.filter(organization=membership.organization, performer=membership).values("client_id")
+
+
+def open_total(membership: Membership) -> int:
+    return Order.objects.seen_by(membership).open().count()

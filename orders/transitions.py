@@ -1,0 +1,171 @@
+"""The door of the chosen discipline: the only lines that change an order's status. Rules: OS-20 to OS-28."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Membership
+from accounts.permissions import Act, may
+from orders.models import Order
+from statuses.groups import Group
+from statuses.history import cause, record_moves
+from statuses.kinds import NO_ANSWERS, NOWHERE, Answers, Intent, Standing
+from statuses.models import Move, Status
+
+
+class MoveRefused(Exception):
+    """Nothing was moved; `str()` is a sentence for the person."""
+
+    def __init__(self, order: Order, sentence: str) -> None:
+        super().__init__(sentence)
+        self.order = order
+
+
+class StaleOrder(MoveRefused):
+    """Somebody moved the order since the page was drawn. Source: OS-22."""
+
+
+class NotAllowed(MoveRefused):
+    """The order's own state, or that of the target, forbids the move."""
+
+
+class NotPermitted(MoveRefused):
+    """The person's role does not reach so far: 403."""
+
+
+@transaction.atomic
+def move_orders(
+    *,
+    orders: Sequence[Order],
+    to: Status,
+    by: Membership,
+    seen: Mapping[int, int],
+    comment: str = "",
+    answers: Answers = NO_ANSWERS,
+) -> list[Move]:
+    """Put orders into another status, each with its history line and its effects: all of it or nothing.
+
+    `seen` maps order id to the version on the person's page. Orders already there are left alone.
+    Raises StaleOrder (moved by somebody since), NotAllowed (closed, or an archived target), NotPermitted (the
+    role), PlanChanged (it would cause something else than was shown). Rules: OS-20 to OS-28.
+    """
+    orders = [order for order in lock(orders) if order.status_id != to.pk]
+    if not orders:
+        return []
+    require_unchanged(orders, seen)
+    statuses = Status.objects.in_bulk({to.pk, *(order.status_id for order in orders)})
+    require_allowed(orders, statuses[to.pk], by)
+
+    intents = intend(orders, statuses=statuses, to=to.pk, by=by, comment=comment)
+    moves = enter(intents, statuses[to.pk], by)
+    cause(intents, moves, answers)
+    return moves
+
+
+def move_order(
+    order: Order, *, to: Status, by: Membership, seen: int, comment: str = "", answers: Answers = NO_ANSWERS
+) -> Move | None:
+    """Move one order; None when it is there already. See `move_orders`."""
+    moves = move_orders(orders=[order], to=to, by=by, seen={order.pk: seen}, comment=comment, answers=answers)
+    return moves[0] if moves else None
+
+
+def lock(orders: Sequence[Order]) -> list[Order]:
+    """Read the orders anew and hold their rows until the end of the transaction, always in the same sequence.
+
+    Locked alone: with a join on the status, PostgreSQL loses the row for the one who waited.
+    """
+    ids = [order.pk for order in orders]
+    return list(Order.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+
+
+def require_unchanged(orders: Sequence[Order], seen: Mapping[int, int]) -> None:
+    for order in orders:
+        if order.version != seen.get(order.pk):
+            raise StaleOrder(order, who_moved_last(order))
+
+
+def who_moved_last(order: Order) -> str:
+    """Return the sentence that names who set what and when. Source: OS-22."""
+    last = Move.objects.about(order.organization, order.subject_kind, order.pk).order_by("-version").first()
+    if last is None:
+        return _("This order has changed since you opened the page.")
+    at = timezone.localtime(last.at, order.organization.zone)
+    return _("%(who)s set “%(status)s” at %(time)s, after you opened this page.") % {
+        "who": last.by_name or _("Onward"),
+        "status": last.to_name,
+        "time": at.strftime("%H:%M"),
+    }
+
+
+def require_allowed(orders: Sequence[Order], to: Status, by: Membership) -> None:
+    act = Act.CLOSE_ORDERS if to.closes else Act.MOVE_ORDERS
+    for order in orders:
+        if order.is_closed:
+            raise NotAllowed(order, _("Order %(number)s is closed.") % {"number": order.number})
+        if to.archived_at:
+            raise NotAllowed(order, _("The status “%(name)s” is archived. Choose another.") % {"name": to.name})
+        if not may(by, act, given_to=order.performer_id):
+            raise NotPermitted(order, _("Your role may not do this."))
+
+
+def standing(status: Status) -> Standing:
+    return Standing(status.pk, status.group, status.name, frozenset(status.actions))
+
+
+def intend(
+    orders: Sequence[Order], *, statuses: Mapping[int, Status], to: int, by: Membership, comment: str = ""
+) -> list[Intent]:
+    """Say what is about to happen, for the dialog and for the door alike."""
+    target = standing(statuses[to])
+    return [
+        Intent(
+            organization=by.organization,
+            subject=order,
+            origin=standing(statuses[order.status_id]) if order.status_id in statuses else NOWHERE,
+            to=target,
+            by=by.user,
+            comment=comment,
+        )
+        for order in orders
+    ]
+
+
+def enter(intents: Sequence[Intent], to: Status, by: Membership) -> list[Move]:
+    """Write status, group, closing stamp and version of every order, and its line of history."""
+    now = timezone.now()
+    moves = record_moves(intents, at=now)
+    Order.objects.filter(pk__in=[intent.subject.pk for intent in intents]).update(
+        status=to,
+        group=to.group,
+        version=F("version") + 1,
+        entered_at=now,
+        closed_at=now if to.closes else None,
+        closed_by=by.user if to.closes else None,
+        lines_locked=to.closes,
+    )
+    return moves
+
+
+def regroup(status: Status, group: Group) -> int:
+    """Let the group of every order in `status` follow it: no history line, no effect. Source: OS-7."""
+    return Order.objects.filter(organization_id=status.organization_id, status=status).update(group=group)
+
+
+@transaction.atomic
+def move_all(source: Status, to: Status, by: Membership) -> int:
+    """Move every open order of `source`, each with its history line and no effects. Source: OS-10."""
+    orders = Order.objects.filter(organization_id=source.organization_id, status=source).open()
+    orders = lock(list(orders.only("pk")))
+    orders = [order for order in orders if order.status_id == source.pk and not order.is_closed]
+    if orders:
+        statuses = {source.pk: source, to.pk: to}
+        why = _("“%(name)s” was archived") % {"name": source.name}
+        intents = intend(orders, statuses=statuses, to=to.pk, by=by, comment=why)
+        enter(intents, to, by)
+    return len(orders)

@@ -1,0 +1,62 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from phonenumber_field.phonenumber import PhoneNumber
+from phonenumbers import NumberParseException
+
+from accounts.access import Request, allow
+from accounts.permissions import Act
+from crm_clients.models import Client
+from crm_clients.services import create_client
+from orders.forms import IntakeForm
+from orders.models import Order
+from orders.services import Intake, accept_order
+
+
+@allow(Act.ACCEPT_ORDERS, "GET", "POST")
+def order_new(request: Request) -> HttpResponse:
+    form = IntakeForm(request.POST or None, membership=request.membership)
+    if request.method == "POST" and form.is_valid():
+        order = _accept(request, form)
+        messages.success(request, _("No. %(number)s is accepted.") % {"number": order.number})
+        return redirect("orders:order-detail", order.number)
+    return render(request, "orders/order/new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@transaction.atomic
+def _accept(request: Request, form: IntakeForm) -> Order:
+    """Create the client, unless known, and the order together; the same form sent twice is one of each."""
+    answers = form.cleaned_data
+    accepted = Order.objects.filter(organization=request.organization, intake_key=answers["key"]).first()
+    if accepted:
+        return accepted
+    client = answers["client"] or create_client(
+        organization=request.organization,
+        name=answers["client_name"],
+        phones=[answers["phone"]] if answers["phone"] else [],
+    )
+    intake = Intake(
+        key=answers["key"],
+        client=client,
+        about=answers["about"],
+        details=answers["details"],
+        performer=answers["performer"],
+        deadline=answers["deadline"],
+    )
+    return accept_order(intake, by=request.membership)
+
+
+@allow(Act.ACCEPT_ORDERS, "GET")
+def client_hint(request: Request) -> HttpResponse:
+    """Say who a phone belongs to, while it is being typed: only clients this member may see."""
+    try:
+        number = PhoneNumber.from_string(request.GET.get("phone", "")[:40], request.organization.country)
+    except NumberParseException:
+        return render(request, "orders/order/new.html#hint", {"known": []})
+    seen = Client.objects.seen_by(request.membership)
+    known = seen.with_phone(request.organization, number)[:5] if number.is_valid() else []
+    return render(request, "orders/order/new.html#hint", {"known": known})

@@ -1,0 +1,133 @@
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import Request, allow, require
+from accounts.permissions import Act, may
+from orders.models import Order
+from orders.selectors import get_order, get_target
+from orders.transitions import MoveRefused, NotAllowed, NotPermitted, StaleOrder, intend, move_order
+from statuses.forms import CommentForm
+from statuses.history import PlanChanged
+from statuses.kinds import Answers, Kind, Planned, digest, kind_of, plan
+from statuses.models import Status
+
+
+@dataclass(frozen=True)
+class Consequence:
+    """One planned effect as the dialog shows it, with what its kind asks."""
+
+    planned: Planned
+    kind: Kind
+    form: forms.Form | None
+
+
+@allow(Act.MOVE_ORDERS, "GET", "POST")
+def order_move(request: Request, number: int, status_id: int) -> HttpResponse:
+    """Show what a move would cause; posted, do it. A move without consequences needs no dialog. Source: OS-24."""
+    order, to = get_order(request, number), get_target(request, status_id)
+    require(may(request.membership, Act.CLOSE_ORDERS if to.closes else Act.MOVE_ORDERS, given_to=order.performer_id))
+    if request.method == "GET":
+        return _dialog(request, order, to)
+    comment = CommentForm(request.POST)
+    consequences = _consequences(request, order, to, request.POST)
+    asked = [comment, *(item.form for item in consequences if item.form)]
+    if not all([form.is_valid() for form in asked]):
+        return _dialog(request, order, to, data=request.POST, status=422)
+    if (consequences or to.closes) and not comment.cleaned_data["digest"]:
+        return _dialog(request, order, to, data=request.POST, fresh=True, status=422)
+    return _move(request, order, to, comment.cleaned_data, consequences)
+
+
+def _move(
+    request: Request, order: Order, to: Status, said: dict[str, Any], consequences: list[Consequence]
+) -> HttpResponse:
+    given = {item.planned.prefix: item.form.cleaned_data for item in consequences if item.form}
+    try:
+        move = move_order(
+            order,
+            to=to,
+            by=request.membership,
+            seen=said["version"],
+            comment=said["comment"],
+            answers=Answers(given, said["digest"]),
+        )
+    except NotPermitted as refused:
+        raise PermissionDenied from refused
+    except StaleOrder as stale:
+        return _dialog(request, get_order(request, order.number), to, data=request.POST, problem=str(stale), status=409)
+    except NotAllowed as refused:
+        return _refuse(request, get_order(request, order.number), to, refused)
+    except PlanChanged:
+        problem = _("What this move will cause has changed since you opened this page. Look at it again.")
+        return _dialog(request, order, to, data=request.POST, problem=problem, status=409)
+    if move:
+        messages.success(request, _("No. %(number)s: %(status)s.") % {"number": order.number, "status": to.name})
+    return redirect("orders:order-detail", order.number)
+
+
+def _consequences(request: Request, order: Order, to: Status, data: Any = None) -> list[Consequence]:
+    statuses = {to.pk: to} | ({order.status.pk: order.status} if order.status else {})
+    intents = intend([order], statuses=statuses, to=to.pk, by=request.membership)
+    return [
+        Consequence(planned, kind, kind.form(planned, data))
+        for planned in plan(intents)
+        if (kind := kind_of(planned.kind))
+    ]
+
+
+def _dialog(
+    request: Request,
+    order: Order,
+    to: Status,
+    *,
+    data: Any = None,
+    problem: str = "",
+    fresh: bool = False,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with the dialog: drawn anew from the order as it stands, the person's answers kept.
+
+    `fresh`: the answers were given to nothing yet (a one-click move that turned out to have consequences).
+    """
+    if order.is_closed or order.status_id == to.pk:
+        return _refuse(request, order, to, None, problem)
+    consequences = _consequences(request, order, to, None if fresh else data)
+    comment = CommentForm(data) if data else CommentForm(initial={"comment": ""})
+    context = {
+        "order": order,
+        "to": to,
+        "consequences": consequences,
+        "comment": comment,
+        "version": order.version,
+        "digest": digest([item.planned for item in consequences]),
+        "problem": problem,
+    }
+    return _answer(request, context, status)
+
+
+def _refuse(
+    request: Request, order: Order, to: Status, refused: MoveRefused | None, problem: str = ""
+) -> HttpResponse:
+    """Answer that there is nothing to confirm: already there, closed, or the target is gone."""
+    already = _("It is already in “%(status)s”.") % {"status": to.name}
+    closed = _("No. %(number)s is closed.") % {"number": order.number}
+    sentence = str(refused) if refused else (already if order.status_id == to.pk else closed)
+    context = {"order": order, "to": to, "problem": f"{problem} {sentence}".strip(), "over": True}
+    return _answer(request, context, 409)
+
+
+def _answer(request: Request, context: dict[str, Any], status: int) -> HttpResponse:
+    if not request.htmx:
+        return render(request, "orders/order/move.html", context, status=status)
+    response = render(request, "orders/order/move.html#dialog", context, status=status)
+    response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = "#dialog", "innerHTML", "unset"
+    return response

@@ -1,0 +1,21 @@
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import HouseForm
+from statuses.models import Decision
+
+
+class DecisionForm(HouseForm):
+    choice = forms.ChoiceField(choices=Decision.Choice.choices)
+
+
+class CommentForm(HouseForm):
+    """What any move asks: a word to history. `version` and `digest` are what the page was drawn from."""
+
+    comment = forms.CharField(
+        label=_("Comment"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2_000_000_000)
+    digest = forms.CharField(widget=forms.HiddenInput, max_length=64, required=False)

@@ -1,0 +1,62 @@
+"""The statuses a new organization starts with, in its own language. Source: OS-5."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Kind, Organization
+from statuses.colours import Colour
+from statuses.groups import Group
+from statuses.models import Status
+
+
+@dataclass(frozen=True)
+class Standard:
+    group: Group
+    name: Promise
+    colour: Colour
+    sends_message: bool = False
+    credits_salary: bool = False
+    opens_payment: bool = False
+
+
+_REPAIR_SHOP = (
+    Standard(Group.NEW, pgettext_lazy("standard status", "New"), Colour.BLUE),
+    Standard(Group.IN_PROGRESS, pgettext_lazy("standard status", "Diagnostics"), Colour.VIOLET),
+    Standard(Group.IN_PROGRESS, pgettext_lazy("standard status", "In progress"), Colour.INDIGO),
+    Standard(Group.DEFERRED, pgettext_lazy("standard status", "Awaiting parts"), Colour.AMBER),
+    Standard(Group.DEFERRED, pgettext_lazy("standard status", "In the queue"), Colour.STONE),
+    Standard(Group.DEFERRED, pgettext_lazy("standard status", "Awaiting approval"), Colour.ORANGE, sends_message=True),
+    Standard(Group.READY, pgettext_lazy("standard status", "Ready"), Colour.EMERALD, sends_message=True),
+    Standard(
+        Group.CLOSED_SUCCESSFULLY,
+        pgettext_lazy("standard status", "Closed"),
+        Colour.GREEN,
+        opens_payment=True,
+        credits_salary=True,
+    ),
+    Standard(Group.CLOSED_UNSUCCESSFULLY, pgettext_lazy("standard status", "Refused"), Colour.SLATE),
+)
+
+STANDARD = dict.fromkeys(Kind, _REPAIR_SHOP)
+
+
+def furnish_statuses(organization: Organization) -> None:
+    """Create the standard statuses; their names are said in the language in force."""
+    statuses = []
+    for position, standard in enumerate(STANDARD[Kind(organization.kind)]):
+        status = Status(
+            organization=organization,
+            group=standard.group,
+            colour=standard.colour,
+            position=position,
+            sends_message=standard.sends_message,
+            credits_salary=standard.credits_salary,
+            opens_payment=standard.opens_payment,
+        )
+        status.call(str(standard.name))
+        statuses.append(status)
+    Status.objects.bulk_create(statuses)

@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization, Owned
+
+
+class MoveQuerySet(models.QuerySet["Move"]):
+    def about(self, organization: Organization, kind: str, *subject_ids: int) -> MoveQuerySet:
+        return self.filter(organization=organization, kind=kind, subject_id__in=subject_ids)
+
+
+class Move(Owned):
+    """One line of history: any change of any status. Written once, never changed or deleted. Source: OS-28.
+
+    The subject is (`kind`, `subject_id`): orders and clients share the table, so it is no foreign key;
+    `check_invariants` proves that none dangles. Names are kept as they were then, beside the fixed code
+    (group or base) that logic and reports look at. The first line of a subject comes from nowhere.
+    """
+
+    kind = models.CharField(max_length=16)
+    subject_id = models.BigIntegerField()
+    version = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    by_name = models.CharField(max_length=120, blank=True)
+    why = models.CharField(_("why, when automatic"), max_length=200, blank=True)
+    from_status = models.BigIntegerField(null=True)
+    from_code = models.CharField(max_length=24, blank=True)
+    from_name = models.CharField(max_length=60, blank=True)
+    to_status = models.BigIntegerField(null=True)
+    to_code = models.CharField(max_length=24)
+    to_name = models.CharField(max_length=60)
+    stayed = models.DurationField(_("time in the status it left"), null=True)
+    comment = models.TextField(_("comment"), blank=True)
+
+    objects: ClassVar[models.Manager[Move]] = MoveQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("move")
+        verbose_name_plural = _("history")
+        constraints = [
+            # The version a subject got by the move: no two moves can start from the same state.
+            models.UniqueConstraint(
+                fields=["organization", "kind", "subject_id", "version"], name="move_once_per_version"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_name} → {self.to_name}"

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organization, Owned
+from accounts.names import comparable
+from statuses.colours import Colour
+from statuses.groups import CLOSING, SWITCHES, Action, Group, capability_constraints
+
+
+class OwnName(Owned):
+    """A name an organization gives to a status of its own; `key` is how names are compared (OS-12)."""
+
+    name = models.CharField(_("name"), max_length=60)
+    key = models.CharField(max_length=80, editable=False)
+    colour = models.CharField(_("colour"), max_length=12, choices=Colour, default=Colour.SLATE)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "key"], name="%(class)s_name_once"),
+            models.CheckConstraint(condition=Q(colour__in=Colour.values), name="%(class)s_colour_of_palette"),
+            models.CheckConstraint(condition=~Q(key=""), name="%(class)s_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def call(self, name: str) -> None:
+        """Give the status a name, and with it the key that compares it."""
+        self.name = " ".join(name.split())
+        self.key = comparable(name)
+
+
+class StatusQuerySet(models.QuerySet["Status"]):
+    def of(self, organization: Organization) -> StatusQuerySet:
+        return self.filter(organization=organization)
+
+    def live(self) -> StatusQuerySet:
+        return self.filter(archived_at=None)
+
+    def in_order(self) -> StatusQuerySet:
+        """By group, in the fixed order of groups, then as the organization arranged them."""
+        ranks = [models.When(group=group, then=rank) for rank, group in enumerate(Group)]
+        return self.order_by(models.Case(*ranks), "position", "pk")
+
+
+class Status(OwnName):
+    """A status of orders: one of the organization's own, inside one of six fixed groups. Source: OS-1 to OS-6."""
+
+    group = models.CharField(_("group"), max_length=24, choices=Group)
+    public_name = models.CharField(_("name for clients"), max_length=60, blank=True)
+    is_internal = models.BooleanField(_("internal"), default=False)
+    sends_message = models.BooleanField(_("message to the client"), default=False)
+    credits_salary = models.BooleanField(_("salary"), default=False)
+    opens_payment = models.BooleanField(_("payment window"), default=False)
+    closes = models.GeneratedField(
+        expression=models.Case(
+            models.When(group__in=[group.value for group in CLOSING], then=models.Value(True)),
+            default=models.Value(False),
+        ),
+        output_field=models.BooleanField(),
+        db_persist=True,
+    )
+    archived_at = models.DateTimeField(null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Status]] = StatusQuerySet.as_manager()
+
+    class Meta(OwnName.Meta):
+        verbose_name = _("status")
+        verbose_name_plural = _("statuses")
+        constraints = [*OwnName.Meta.constraints, *capability_constraints("status")]
+
+    @property
+    def actions(self) -> list[Action]:
+        """What entering it does, in the order of the table."""
+        done = [action for action, switch in SWITCHES.items() if getattr(self, switch)]
+        return [*done, Action.CLOSE] if Group(self.group).closes else done

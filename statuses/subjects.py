@@ -1,0 +1,45 @@
+"""What stands in a status. Rooms register their subjects, so that pages and checks of the engine find them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Protocol
+
+from accounts.models import Membership
+
+
+class Subject(Protocol):
+    """A row that stands in a status: locked by its own room's door, moved by it only."""
+
+    pk: Any
+    organization_id: int
+    subject_kind: str
+    version: int
+    entered_at: datetime
+
+
+@dataclass(frozen=True)
+class SubjectKind:
+    """`find` gives the subjects a member may see, by id; `all_ids` those of the given ids that exist at all."""
+
+    code: str
+    find: Callable[[Membership, Iterable[int]], dict[int, Any]]
+    url: Callable[[Any], str]
+    all_ids: Callable[[Iterable[int]], set[int]]
+
+
+_KINDS: dict[str, SubjectKind] = {}
+
+
+def register(kind: SubjectKind) -> None:
+    _KINDS[kind.code] = kind
+
+
+def subject_kind(code: str) -> SubjectKind:
+    return _KINDS[code]
+
+
+def subject_kinds() -> list[SubjectKind]:
+    return list(_KINDS.values())

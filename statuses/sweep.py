@@ -1,0 +1,106 @@
+"""A worker's own look for owed effects, so that nothing depends on a message having arrived. Source: EF-2."""
+
+from __future__ import annotations
+
+import logging
+import threading
+from concurrent.futures import Future, ThreadPoolExecutor
+from datetime import timedelta
+from functools import partial
+from typing import Any
+
+from celery import bootsteps
+from celery.worker.components import Pool
+from django.conf import settings
+from django.db import DatabaseError, InterfaceError, close_old_connections, connection
+
+from statuses.carrying.claims import due, recover_abandoned
+from statuses.carrying.lanes import due_lanes
+from statuses.carrying.work import work_inside, work_lane
+
+log = logging.getLogger(__name__)
+
+Job = tuple[str, ...] | tuple[int, str]
+
+
+class Sweeper:
+    """Looks every `every` seconds and gives what is due to a few threads, one job per lane at a time.
+
+    With a broker, a fresh effect is left to the bell for `head_start`; without one it is taken at once.
+    """
+
+    def __init__(self, *, every: float, head_start: float, threads: int) -> None:
+        self._every = every
+        self._head_start = timedelta(seconds=head_start)
+        self._stopping = threading.Event()
+        self._hands = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="sweep")
+        self._under_way: dict[Job, Future[None]] = {}
+        self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        self._stopping.set()
+        self._hands.shutdown(wait=True, cancel_futures=True)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while not self._stopping.wait(self._every):
+            try:
+                close_old_connections()
+                self.sweep()
+            except (DatabaseError, InterfaceError) as gone:
+                log.warning("sweep: the database does not answer (%s)", gone)
+                connection.close()
+            except RuntimeError:
+                # The pool of hands was shut down between the look and the hand-over.
+                if not self._stopping.is_set():
+                    raise
+
+    def sweep(self) -> None:
+        recover_abandoned()
+        if due(self._head_start).filter(lane="").exists():
+            self._give(("inside",), work_inside)
+        for organization_id, lane in due_lanes(self._head_start):
+            self._give((organization_id, lane), partial(work_lane, organization_id, lane))
+
+    def _give(self, job: Job, work: Any) -> None:
+        under_way = self._under_way.get(job)
+        if under_way is None or under_way.done():
+            self._under_way[job] = self._hands.submit(_do_safely, job, work)
+
+
+def _do_safely(job: Job, work: Any) -> None:
+    try:
+        close_old_connections()
+        work()
+    except (DatabaseError, InterfaceError) as gone:
+        log.warning("sweep %s: the database does not answer (%s)", job, gone)
+        connection.close()
+    except Exception:
+        log.exception("sweep %s broke off; it is looked for again", job)
+
+
+class SweepStep(bootsteps.StartStopStep):
+    """Starts the sweeper with the worker, after its pool has forked, and stops it with it."""
+
+    requires = {Pool}
+
+    def __init__(self, worker: Any, **options: Any) -> None:
+        self.sweeper: Sweeper | None = None
+        super().__init__(worker, **options)
+
+    def start(self, worker: Any) -> None:
+        self.sweeper = Sweeper(
+            every=settings.EFFECTS_SWEEP_EVERY,
+            head_start=settings.EFFECTS_BELL_HEAD_START,
+            threads=settings.EFFECTS_SWEEP_THREADS,
+        )
+        self.sweeper.start()
+
+    def stop(self, worker: Any) -> None:
+        if self.sweeper:
+            self.sweeper.stop()
+
+    terminate = stop

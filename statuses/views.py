@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.access import Request, allow
+from accounts.permissions import Act
+from statuses.forms import DecisionForm
+from statuses.groups import TABLE, Action, Group
+from statuses.holders import counts
+from statuses.models import Decision, Effect, Status
+from statuses.services import NothingToDecide, decide
+from statuses.subjects import subject_kind
+
+
+@allow(Act.CONFIGURE_STATUSES, "GET")
+def status_list(request: Request) -> HttpResponse:
+    """The six groups with their statuses, what each may do and how many orders sit in it. Source: OS-1 to OS-5."""
+    statuses = Status.objects.of(request.organization).live().in_order()
+    held = counts(request.organization)
+    groups = [
+        {
+            "group": group,
+            "may": [(action, TABLE[group][action].value) for action in Action],
+            "statuses": [(status, held.get(status.pk, 0)) for status in statuses if status.group == group],
+        }
+        for group in Group
+    ]
+    return render(request, "statuses/status/list.html", {"groups": groups, "actions": Action})
+
+
+def get_effect(request: Request, pk: int) -> Effect:
+    """Return the effect, or 404 for a neighbour's and for one of a subject this member may not see."""
+    effect = Effect.objects.filter(organization=request.organization, pk=pk).first()
+    if effect is None or not subject_kind(effect.subject_kind).find(request.membership, [effect.subject_id]):
+        raise Http404
+    return effect
+
+
+@allow(Act.SETTLE_EFFECTS, "POST")
+def effect_decide(request: Request, pk: int) -> HttpResponse:
+    """Try again, count as sent or leave an effect that failed or may have been sent. Source: EF-3, EF-4."""
+    effect = get_effect(request, pk)
+    form = DecisionForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        decide(effect, Decision.Choice(form.cleaned_data["choice"]), by=request.user)
+    except NothingToDecide:
+        messages.info(request, _("There was nothing left to decide: see how it stands now."))
+    kind = subject_kind(effect.subject_kind)
+    return redirect(kind.url(kind.find(request.membership, [effect.subject_id])[effect.subject_id]))
