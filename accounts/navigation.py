@@ -9,7 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
-from accounts.models import Membership
+from accounts.models import Membership, User
 from accounts.permissions import Act, may_anywhere
 
 
@@ -39,9 +39,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what the frame around every page shows."""
     membership: Membership | None = getattr(request, "membership", None)
     if membership is None:
-        return {"navigation": []}
+        return {"theme": _theme(request), "navigation": []}
     view = request.resolver_match.view_name if request.resolver_match else ""
     return {
+        "theme": _theme(request),
         "organization": membership.organization,
         "membership": membership,
         "navigation": [
@@ -54,3 +55,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             if may_anywhere(membership, entry.act) and (entry.shown is None or entry.shown(membership))
         ],
     }
+
+
+def _theme(request: HttpRequest) -> str:
+    """The person's own choice; before signing in, that of the browser's cookie."""
+    user = getattr(request, "user", None)
+    chosen = user.theme if user and user.is_authenticated else request.COOKIES.get("theme", "")
+    return chosen if chosen in User.Theme.values else User.Theme.SYSTEM.value

@@ -58,7 +58,7 @@ class SmsGateway(models.Model):
         Organization, on_delete=models.PROTECT, primary_key=True, related_name="sms_gateway"
     )
     backend = models.CharField(_("gateway"), max_length=8, choices=Backend, default=Backend.HTTP)
-    address = models.URLField(
+    address = models.CharField(
         _("address"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
     )
     secret_headers = models.TextField(editable=False, blank=True)

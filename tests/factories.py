@@ -1,0 +1,87 @@
+"""Real rows, made through the doors of the product; nothing here surprises."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import uuid4
+
+from phonenumber_field.phonenumber import PhoneNumber
+
+from accounts.models import Membership, Organization, Role, User
+from accounts.services import Founding, found_organization
+from crm_clients.models import Client
+from crm_clients.services import create_client
+from orders.models import Numbering, Order
+from orders.services import Intake, accept_order, add_line
+from orders.transitions import move_order
+from statuses.models import Move, Status
+
+_count = itertools.count(1)
+
+
+@dataclass
+class Shop:
+    """An organization with one member of every role, by role, and its statuses by name."""
+
+    organization: Organization
+    members: dict[Role, Membership]
+    statuses: dict[str, Status] = field(default_factory=dict)
+
+    @property
+    def owner(self) -> Membership:
+        return self.members[Role.OWNER]
+
+    @property
+    def desk(self) -> Membership:
+        return self.members[Role.FRONT_DESK]
+
+    @property
+    def tech(self) -> Membership:
+        return self.members[Role.TECHNICIAN]
+
+    def status(self, name: str) -> Status:
+        return self.statuses[name]
+
+
+def make_user(name: str = "Somebody", **fields: Any) -> User:
+    return User.objects.create_user(f"person{next(_count)}@mail.example", "correct horse", name=name, **fields)
+
+
+def make_shop(name: str, *, country: str = "US", language: str = "en", first_number: int = 1) -> Shop:
+    """Found an organization with a member of every role; its orders are numbered from `first_number`."""
+    owner = found_organization(Founding(name, country, language), owner=make_user(f"{name} owner"))
+    organization = owner.organization
+    Numbering.objects.create(organization=organization, last=first_number - 1)
+    members = {Role.OWNER: owner}
+    for role in Role:
+        if role != Role.OWNER:
+            user = make_user(f"{name} {role.value}")
+            members[role] = Membership.objects.create(organization=organization, user=user, role=role)
+    statuses = {status.name: status for status in Status.objects.of(organization)}
+    return Shop(organization, members, statuses)
+
+
+def make_client(shop: Shop, name: str = "Ann Client", phone: str = "", email: str = "") -> Client:
+    numbers = [PhoneNumber.from_string(phone)] if phone else []
+    return create_client(organization=shop.organization, name=name, phones=numbers, email=email)
+
+
+def make_order(shop: Shop, *, client: Client | None = None, performer: Membership | None = None, **said: Any) -> Order:
+    """Accept an order; without a client, one with a phone and an e-mail of its own."""
+    place = next(_count)
+    client = client or make_client(shop, f"Client {place}", f"+1212555{place % 10_000:04d}", f"c{place}@mail.example")
+    intake = Intake(key=uuid4(), client=client, about=said.pop("about", "A thing to mend"), performer=performer, **said)
+    return accept_order(intake, by=shop.desk)
+
+
+def make_line(order: Order, title: str = "Work", quantity: str = "1", price: str = "10.00") -> None:
+    add_line(order, title=title, quantity=Decimal(quantity), price=Decimal(price))
+
+
+def put(order: Order, shop: Shop, name: str, **said: Any) -> Move | None:
+    """Move an order into the status called `name`, as the owner, from where it stands now."""
+    order.refresh_from_db()
+    return move_order(order, to=shop.status(name), by=shop.owner, seen=order.version, **said)
