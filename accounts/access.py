@@ -106,7 +106,7 @@ def policy_of(match: ResolverMatch) -> Policy | None:
     return None
 
 
-def require(allowed: bool) -> None:
+def require(allowed: bool) -> None:  # noqa: FBT001
     """Raise PermissionDenied (403) unless `allowed`."""
     if not allowed:
         raise PermissionDenied

@@ -16,6 +16,16 @@ class AccountsConfig(AppConfig):
         invariants.register("guards", guards.missing_guards)
         navigation.register(
             navigation.Entry(
+                label=_("Admin"),
+                icon="list",
+                url_name="admin:index",
+                act=Act.USE_ADMIN,
+                active=("admin:",),
+                place=99,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
                 label=_("Organization"),
                 icon="building",
                 url_name="accounts:organization-edit",

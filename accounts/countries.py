@@ -41,12 +41,12 @@ def locale_of(country: str) -> Locale:
 
 def currency_of(country: str) -> str:
     currencies = get_territory_currencies(country)
-    return currencies[0] if currencies else "USD"
+    return str(currencies[0]) if currencies else "USD"
 
 
 def time_zone_of(country: str) -> str:
     zones = get_global("territory_zones").get(country) or ["UTC"]
-    return _MOST_PEOPLE_LIVE_IN.get(country, zones[0])
+    return _MOST_PEOPLE_LIVE_IN.get(country, str(zones[0]))
 
 
 @lru_cache(maxsize=256)
@@ -70,7 +70,9 @@ def countries() -> tuple[tuple[str, str], ...]:
 
 def currencies() -> list[tuple[str, str]]:
     """Return (code, "code — name") of every currency some country uses today."""
-    in_use = {currency for country in get_global("territory_currencies") for currency in get_territory_currencies(country)}
+    in_use = {
+        currency for country in get_global("territory_currencies") for currency in get_territory_currencies(country)
+    }
     names = Locale.parse(get_language() or "en").currencies
     return [(code, f"{code} — {names.get(code, code)}") for code in sorted(in_use)]
 

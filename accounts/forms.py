@@ -31,18 +31,16 @@ class HouseForm(_Helped, forms.Form):
     pass
 
 
-class HouseModelForm(_Helped, forms.ModelForm):
+class HouseModelForm(_Helped, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
     pass
 
 
-class SignUpForm(_Helped, SignupForm):
+class SignUpForm(_Helped, SignupForm):  # type: ignore[misc]  # allauth has no types
     """A person signs up with the organization they found; both come into being together. Source: TN-3."""
 
     organization_name = forms.CharField(label=_("Name of your business"), max_length=120)
     country = forms.ChoiceField(label=_("Country"))
-    organization_language = forms.ChoiceField(
-        label=_("Language of documents and messages"), choices=settings.LANGUAGES
-    )
+    organization_language = forms.ChoiceField(label=_("Language of documents and messages"), choices=settings.LANGUAGES)
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
     field_order = ["organization_name", "country", "organization_language", "name", "email", "password1"]
 

@@ -64,7 +64,7 @@ def refuse(vendor: str, purpose: str, table: str, event: str, when: str) -> Guar
     return Guard(name, "trigger", table, (function, trigger))
 
 
-def append_only(vendor: str, table: str) -> list[Guard]:
+def append_only(table: str, vendor: str) -> list[Guard]:
     """Refuse every UPDATE and DELETE of a table of history."""
     purpose = f"{table}_is_append_only"
     always = "1 = 1" if vendor == "sqlite" else "TRUE"

@@ -14,7 +14,7 @@ from accounts.names import comparable
 from accounts.permissions import Act, Reach, reach
 
 # A room above says which clients are given to a member through what it holds (orders, …), as client ids.
-GivenClients = Callable[[Membership], "models.QuerySet[Any, int]"]
+GivenClients = Callable[[Membership], "models.QuerySet[Any, Any]"]
 _GIVEN: dict[str, GivenClients] = {}
 
 

@@ -16,9 +16,10 @@ from crm_clients.services import StaleClient, change_client, create_client
 @allow(Act.SEE_CLIENTS, "GET")
 def client_list(request: Request) -> HttpResponse:
     form = ClientSearchForm(request.GET)
-    asked = form.cleaned_data if form.is_valid() else {"q": "", "before": None}
-    page = page_below(clients_list(request, asked["q"]), "pk", asked["before"])
-    context = {"form": form, "page": page, "q": asked["q"]}
+    form.is_valid()
+    text = form.cleaned_data.get("q", "")
+    page = page_below(clients_list(request, text), "pk", form.cleaned_data.get("before"))
+    context = {"form": form, "page": page, "q": text}
     return render(request, "crm_clients/client/list.html", context)
 
 
@@ -51,7 +52,9 @@ def client_edit(request: Request, pk: int) -> HttpResponse:
         try:
             change_client(form.instance, phones=form.phones, seen=form.cleaned_data["seen"] or 0)
         except StaleClient:
-            form.add_error(None, _("Somebody changed this client while you were typing. Open the card again, then save."))
+            form.add_error(
+                None, _("Somebody changed this client while you were typing. Open the card again, then save.")
+            )
         else:
             messages.success(request, _("Saved."))
             return redirect("crm_clients:client-detail", client.pk)

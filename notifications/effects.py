@@ -34,7 +34,7 @@ class MessageKind(Kind):
         asked = [intent for intent in intents if Action.MESSAGE in intent.to.switches]
         if not asked:
             return []
-        texts = _texts({intent.to.status_id for intent in asked})
+        texts = _texts({intent.to.status_id for intent in asked if intent.to.status_id})
         recipients = _recipients(asked)
         return [
             planned
@@ -68,7 +68,7 @@ class MessageKind(Kind):
         return gateway is not None and gateway.honours_key
 
 
-def _texts(status_ids: set[int | None]) -> Texts:
+def _texts(status_ids: set[int]) -> Texts:
     """Return the texts of statuses, by status and channel, then by language, in one query."""
     texts: Texts = {}
     for text in MessageText.objects.filter(status_id__in=status_ids):
@@ -81,7 +81,7 @@ def _recipients(intents: Sequence[Intent]) -> dict[int, Recipient]:
     for kind in {intent.subject.subject_kind for intent in intents}:
         known = correspondence(kind)
         if known:
-            found |= known.recipients([i.subject for i in intents if i.subject.subject_kind == kind])
+            found.update(known.recipients([i.subject for i in intents if i.subject.subject_kind == kind]))
     return found
 
 
@@ -91,7 +91,7 @@ def _planned(intent: Intent, channel: Channel, texts: Texts, recipient: Recipien
     if not languages or not recipient or not known:
         return None
     text = _in_language(languages, recipient, intent.organization)
-    values = known.placeholders(intent.subject) | common_values(intent.organization, recipient, intent.to.name)
+    values = {**known.placeholders(intent.subject), **common_values(intent.organization, recipient, intent.to.name)}
     address = recipient.phone if channel == Channel.SMS else recipient.email
     return Planned(
         kind=MessageKind.code,

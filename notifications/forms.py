@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm, HouseModelForm
-from notifications.http_message import parse_headers
+from notifications.http_message import require_headers
 from notifications.models import Channel, SmsGateway
 from statuses.kinds import Planned
 
@@ -21,7 +21,7 @@ class MessageForm(HouseForm):
 
     def __init__(self, data: Mapping[str, Any] | None, *, planned: Planned) -> None:
         super().__init__(data, prefix=planned.prefix, initial=planned.payload | {"send": True})
-        self.fields["send"].label = planned.says
+        self.fields["send"].label = str(planned.says)
         if planned.name == Channel.SMS:
             del self.fields["subject"]
         self.switched_off = self.is_bound and not self["send"].value()
@@ -37,7 +37,7 @@ class SmsGatewayForm(HouseModelForm):
         label=_("Headers"),
         required=False,
         max_length=2000,
-        validators=[parse_headers],
+        validators=[require_headers],
         widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
         help_text=_("One “Name: value” a line. Kept encrypted and never shown again; empty keeps what is there."),
     )
@@ -54,7 +54,7 @@ class SmsGatewayForm(HouseModelForm):
             self.add_error("address", _("An HTTP gateway needs an address."))
         return cleaned
 
-    def save(self, commit: bool = True) -> SmsGateway:
+    def save(self, commit: bool = True) -> SmsGateway:  # noqa: FBT001, FBT002
         if self.cleaned_data["headers"]:
             self.instance.keep_headers(self.cleaned_data["headers"])
         gateway: SmsGateway = super().save(commit)

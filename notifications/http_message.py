@@ -27,12 +27,19 @@ def parse_headers(lines: str) -> dict[str, str]:
     return headers
 
 
+def require_headers(lines: str) -> None:
+    parse_headers(lines)
+
+
 def parse_body(template: str) -> Any:
     """Return the body as JSON with its placeholders still in it. Raises ValidationError."""
     try:
         return json.loads(template)
-    except ValueError as wrong:
-        raise ValidationError(_("This is not JSON: %(reason)s"), params={"reason": wrong}) from wrong
+    except json.JSONDecodeError as wrong:
+        place = {"line": wrong.lineno, "column": wrong.colno}
+        raise ValidationError(_("This is not JSON: see line %(line)d, column %(column)d."), params=place) from wrong
+    except (ValueError, RecursionError) as wrong:
+        raise ValidationError(_("This JSON has a number too long or is nested too deep.")) from wrong
 
 
 def fill_body(template: str, values: dict[str, str]) -> bytes:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 log = logging.getLogger(__name__)
 
 
-class AccountAdapter(DefaultAccountAdapter):
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """How sign-in mail leaves: at once, in the request of the person who waits for it."""
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm, HouseModelForm
@@ -31,12 +31,12 @@ class DeadlineField(forms.DateTimeField):
     def clean(self, value: Any) -> datetime | None:
         moment: datetime | None = super().clean(value)
         if moment and abs((moment - timezone.now()).days) > 365 * _FARTHEST_YEARS:
-            raise forms.ValidationError(_now("Enter a date within twenty years."))
+            raise forms.ValidationError(gettext("Enter a date within twenty years."))
         return moment
 
 
-class PerformerField(forms.ModelChoiceField):
-    def label_from_instance(self, membership: Any) -> str:
+class PerformerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
+    def label_from_instance(self, membership: Membership) -> str:
         return str(membership.user)
 
 
@@ -44,21 +44,24 @@ def performer_field(membership: Membership) -> PerformerField:
     """Return the choice of who does it; who may only touch their own can only give it to themselves."""
     performers = Membership.objects.performers(membership.organization)
     if reach(membership, Act.EDIT_ORDERS) is Reach.OWN:
-        performers = performers.filter(pk=membership.pk)
+        return PerformerField(performers.filter(pk=membership.pk), label=_("Performer"), empty_label=None)
     return PerformerField(performers, label=_("Performer"), required=False, empty_label=_("Nobody yet"))
 
 
 class IntakeForm(HouseForm):
-    """Accepting an order: the client by phone, found or created in place, and what it is about."""
+    """Accepting an order: the client by phone, found or created in place, and what it is about.
+
+    `known` are the clients of that phone when it is not plain which one is meant: the page asks.
+    """
+
+    SOMEBODY_NEW = "new"
 
     key = forms.UUIDField(widget=forms.HiddenInput)
     phone = forms.CharField()
     client_name = forms.CharField(
         label=_("Client's name"), max_length=120, required=False, widget=forms.TextInput({"autocomplete": "off"})
     )
-    client = forms.ModelChoiceField(
-        Client.objects.none(), label=_("Who is it?"), required=False, widget=forms.RadioSelect, empty_label=None
-    )
+    who = forms.CharField(label=_("Who is it?"), max_length=20, required=False)
     about = forms.CharField(
         label=_("What it is about"), max_length=160, help_text=_("The device or the work, in a few words.")
     )
@@ -68,40 +71,45 @@ class IntakeForm(HouseForm):
 
     def __init__(self, data: Any = None, *, membership: Membership) -> None:
         super().__init__(data, initial={"key": uuid.uuid4()})
-        self.membership = membership
+        self.organization = membership.organization
         self.fields["phone"] = phone_field(_("Client's phone"), membership.organization)
         self.fields["performer"] = performer_field(membership)
         self.fields["deadline"] = DeadlineField()
-        self.fields["client"].queryset = Client.objects.filter(organization=membership.organization)
         if reach(membership, Act.EDIT_ORDERS) is Reach.OWN:
-            self.fields["performer"].empty_label = None
-            self.fields["performer"].required = True
             self.initial["performer"] = membership.pk
-        self.namesakes: list[Client] = []
+        self.known: list[Client] = []
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        if "phone" not in cleaned or cleaned.get("client"):
+        cleaned["client"] = None
+        if "phone" not in cleaned or "client_name" not in cleaned:
             return cleaned
-        if not cleaned["phone"]:
-            if not cleaned.get("client_name"):
-                self.add_error("client_name", _now("Enter the client's phone or name."))
-            return cleaned
-        self._find_by_phone(cleaned)
+        if cleaned["phone"]:
+            known = Client.objects.with_phone(self.organization, cleaned["phone"])
+            self._find(list(known.order_by("pk")[:10]), cleaned)
+        elif not cleaned["client_name"]:
+            self.add_error("client_name", gettext("Enter the client's phone or name."))
         return cleaned
 
-    def _find_by_phone(self, cleaned: dict[str, Any]) -> None:
-        known = list(Client.objects.with_phone(self.membership.organization, cleaned["phone"])[:10])
-        name = comparable(cleaned.get("client_name", ""))
-        fitting = [client for client in known if not name or client.name_key == name]
-        if len(fitting) == 1:
-            cleaned["client"] = fitting[0]
-        elif known:
-            self.namesakes = known
-            names = ", ".join(client.name for client in known)
-            self.add_error("client_name", _now("This phone belongs to %(names)s. Choose who it is.") % {"names": names})
-        elif not name:
-            self.add_error("client_name", _now("This phone is new. Enter the client's name."))
+    def _find(self, known: list[Client], cleaned: dict[str, Any]) -> None:
+        """Settle who of those with this phone is meant, or that it is somebody new."""
+        name, who = comparable(cleaned["client_name"]), cleaned.get("who", "")
+        meant = [client for client in known if who == str(client.pk)] if who else known
+        if who != self.SOMEBODY_NEW:
+            meant = [client for client in meant if who or not name or client.name_key == name]
+            if len(meant) == 1:
+                cleaned["client"] = meant[0]
+                return
+            if known:
+                self._ask(known)
+                return
+        if not name:
+            self.add_error("client_name", gettext("This phone is new. Enter the client's name."))
+
+    def _ask(self, known: list[Client]) -> None:
+        self.known = known
+        names = ", ".join(client.name for client in known)
+        self.add_error("client_name", gettext("This phone belongs to %(names)s. Choose who it is.") % {"names": names})
 
 
 class OrderForm(HouseModelForm):
@@ -137,9 +145,5 @@ class LineForm(HouseModelForm):
 class ListForm(HouseForm):
     """The list's address: the tab, and the number a page starts below."""
 
-    tab = forms.ChoiceField(required=False)
+    tab = forms.ChoiceField(required=False, choices=[("open", ""), *Group.choices])
     before = forms.IntegerField(required=False, min_value=1, max_value=2_147_483_647)
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        self.fields["tab"].choices = [("open", ""), *Group.choices]

@@ -79,7 +79,7 @@ def targets(membership: Membership, order: Order) -> list[tuple[Group, list[Stat
     """Return the statuses the member may set from here, by group in the fixed order. Source: OS-23."""
     if order.is_closed or not may(membership, Act.MOVE_ORDERS, given_to=order.performer_id):
         return []
-    statuses = Status.objects.of(membership.organization).live().exclude(pk=order.status_id).in_order()
+    statuses = Status.objects.of(membership.organization).live().in_order().exclude(pk__in=[order.status_id])
     if not may(membership, Act.CLOSE_ORDERS, given_to=order.performer_id):
         statuses = statuses.filter(closes=False)
     return [(Group(group), list(members)) for group, members in groupby(statuses, key=lambda status: status.group)]
@@ -91,7 +91,7 @@ def statuses_in_use(organization: Organization) -> dict[int, int]:
     return dict(orders.values_list("status").annotate(Count("pk")))
 
 
-def given_clients(membership: Membership) -> QuerySet[Any, int]:
+def given_clients(membership: Membership) -> QuerySet[Any, Any]:
     return Order.objects.filter(organization=membership.organization, performer=membership).values("client_id")
 
 

@@ -9,6 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.formats import clock
 from accounts.models import Membership
 from accounts.permissions import Act, may
 from orders.models import Order
@@ -99,7 +100,7 @@ def who_moved_last(order: Order) -> str:
     return _("%(who)s set “%(status)s” at %(time)s, after you opened this page.") % {
         "who": last.by_name or _("Onward"),
         "status": last.to_name,
-        "time": at.strftime("%H:%M"),
+        "time": clock(at, order.organization),
     }
 
 
@@ -119,7 +120,13 @@ def standing(status: Status) -> Standing:
 
 
 def intend(
-    orders: Sequence[Order], *, statuses: Mapping[int, Status], to: int, by: Membership, comment: str = ""
+    orders: Sequence[Order],
+    *,
+    statuses: Mapping[int, Status],
+    to: int,
+    by: Membership,
+    comment: str = "",
+    why: str = "",
 ) -> list[Intent]:
     """Say what is about to happen, for the dialog and for the door alike."""
     target = standing(statuses[to])
@@ -127,10 +134,11 @@ def intend(
         Intent(
             organization=by.organization,
             subject=order,
-            origin=standing(statuses[order.status_id]) if order.status_id in statuses else NOWHERE,
+            origin=standing(statuses[order.status_id]) if order.status_id else NOWHERE,
             to=target,
             by=by.user,
             comment=comment,
+            why=why,
         )
         for order in orders
     ]
@@ -160,12 +168,12 @@ def regroup(status: Status, group: Group) -> int:
 @transaction.atomic
 def move_all(source: Status, to: Status, by: Membership) -> int:
     """Move every open order of `source`, each with its history line and no effects. Source: OS-10."""
-    orders = Order.objects.filter(organization_id=source.organization_id, status=source).open()
-    orders = lock(list(orders.only("pk")))
-    orders = [order for order in orders if order.status_id == source.pk and not order.is_closed]
+    sitting = Order.objects.filter(organization_id=source.organization_id, status=source).open()
+    held = lock(list(sitting.only("pk")))
+    orders = [order for order in held if order.status_id == source.pk and not order.is_closed]
     if orders:
         statuses = {source.pk: source, to.pk: to}
         why = _("“%(name)s” was archived") % {"name": source.name}
-        intents = intend(orders, statuses=statuses, to=to.pk, by=by, comment=why)
+        intents = intend(orders, statuses=statuses, to=to.pk, by=by, why=why)
         enter(intents, to, by)
     return len(orders)

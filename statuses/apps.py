@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +20,7 @@ class StatusesConfig(AppConfig):
         current_app.steps["worker"].add(SweepStep)
         furnishing.register("statuses", furnish_statuses)
         for table in ("statuses_move", "statuses_decision"):
-            guards.register(lambda vendor, table=table: guards.append_only(vendor, table))
+            guards.register(partial(guards.append_only, table))
         invariants.register("history has its subjects", dangling_subjects)
         invariants.register("effects belong to their moves", foreign_effects)
         navigation.register(

@@ -50,7 +50,7 @@ def cause(intents: Sequence[Intent], moves: Sequence[Move], answers: Answers) ->
     planned = plan(intents)
     if answers.digest and answers.digest != digest(planned):
         raise PlanChanged
-    wanted = [item for item in map(lambda item: _revised(item, answers), planned) if item]
+    wanted = [item for plan_item in planned if (item := _revised(plan_item, answers))]
     for kind in registered_kinds():
         kind.write(moves, [item for item in wanted if item.kind == kind.code])
     return owe(wanted, moves)

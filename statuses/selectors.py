@@ -14,4 +14,3 @@ def timeline(organization: Organization, kind: str, subject_id: int) -> QuerySet
 
 def effects_without_move(organization: Organization, kind: str, subject_id: int) -> QuerySet[Effect]:
     return Effect.objects.about(organization, kind, subject_id).filter(move=None).order_by("-pk")
-

@@ -59,15 +59,17 @@ class Sweeper:
                     raise
 
     def sweep(self) -> None:
-        recover_abandoned()
+        """Look once, and hand out what was found; each job stands alone."""
+        stopping = self._stopping.is_set
+        self._give(("recover",), recover_abandoned)
         if due(self._head_start).filter(lane="").exists():
-            self._give(("inside",), work_inside)
+            self._give(("inside",), partial(work_inside, stopping))
         for organization_id, lane in due_lanes(self._head_start):
-            self._give((organization_id, lane), partial(work_lane, organization_id, lane))
+            self._give((organization_id, lane), partial(work_lane, organization_id, lane, stopping))
 
     def _give(self, job: Job, work: Any) -> None:
-        under_way = self._under_way.get(job)
-        if under_way is None or under_way.done():
+        self._under_way = {each: future for each, future in self._under_way.items() if not future.done()}
+        if job not in self._under_way:
             self._under_way[job] = self._hands.submit(_do_safely, job, work)
 
 
@@ -85,7 +87,7 @@ def _do_safely(job: Job, work: Any) -> None:
 class SweepStep(bootsteps.StartStopStep):
     """Starts the sweeper with the worker, after its pool has forked, and stops it with it."""
 
-    requires = {Pool}
+    requires = (Pool,)
 
     def __init__(self, worker: Any, **options: Any) -> None:
         self.sweeper: Sweeper | None = None
@@ -103,4 +105,5 @@ class SweepStep(bootsteps.StartStopStep):
         if self.sweeper:
             self.sweeper.stop()
 
-    terminate = stop
+    def terminate(self, worker: Any) -> None:
+        self.stop(worker)

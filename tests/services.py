@@ -46,12 +46,12 @@ def wait_until(ready: Callable[[], object], what: str, seconds: float = 20.0) ->
         time.sleep(0.02)
 
 
-def _drop_root() -> None:
+def _not_as_root() -> dict[str, int]:
     """PostgreSQL refuses to run as root: become the user its package made."""
-    if os.getuid() == 0:
-        entry = pwd.getpwnam("postgres")
-        os.setgid(entry.pw_gid)
-        os.setuid(entry.pw_uid)
+    if os.getuid() != 0:
+        return {}
+    entry = pwd.getpwnam("postgres")
+    return {"user": entry.pw_uid, "group": entry.pw_gid}
 
 
 class PostgresServer:
@@ -75,7 +75,7 @@ class PostgresServer:
 
     def _run(self, program: str, *arguments: str) -> None:
         command = [str(self._programs / program), *arguments]
-        subprocess.run(command, check=True, preexec_fn=_drop_root, stdout=subprocess.DEVNULL, cwd="/")
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd="/", **_not_as_root())
 
     def start(self) -> None:
         command = [
@@ -84,7 +84,7 @@ class PostgresServer:
             "-c", "max_wal_size=4GB", "-c", "log_min_messages=fatal",
         ]  # fmt: skip
         self._process = subprocess.Popen(
-            command, preexec_fn=_drop_root, cwd="/", stderr=subprocess.DEVNULL, start_new_session=True
+            command, cwd="/", stderr=subprocess.DEVNULL, start_new_session=True, **_not_as_root()
         )
         wait_until(self._answers, "PostgreSQL")
 

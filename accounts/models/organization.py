@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class Kind(models.TextChoices):
@@ -32,14 +33,12 @@ def require_time_zone(name: str) -> None:
 class Organization(models.Model):
     """One company, shop or school that uses the product; everything belongs to exactly one."""
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=120)
     kind = models.CharField(_("kind"), max_length=20, choices=Kind, default=Kind.REPAIR_SHOP)
     country = models.CharField(_("country"), max_length=2)
     currency = models.CharField(_("currency"), max_length=3)
     time_zone = models.CharField(_("time zone"), max_length=64, validators=[require_time_zone])
-    language = models.CharField(
-        _("language of documents and messages"), max_length=8, choices=settings.LANGUAGES
-    )
+    language = models.CharField(_("language of documents and messages"), max_length=8, choices=settings.LANGUAGES)
     noun = models.CharField(_("what you work on"), max_length=8, choices=Noun, default=Noun.ORDER)
     legal_name = models.CharField(_("legal name"), max_length=200, blank=True)
     tax_number = models.CharField(_("tax number"), max_length=40, blank=True)
@@ -83,7 +82,7 @@ class Owned(models.Model):
 class Location(Owned):
     """Where the work is done. With one location nothing of this is shown. Source: TN-7."""
 
-    name = models.CharField(_("name"), max_length=120)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=120)
     address = models.CharField(_("address"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     archived_at = models.DateTimeField(null=True, blank=True)

@@ -47,9 +47,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         verbose_name_plural = _("people")
         constraints = [
             models.UniqueConstraint(Lower("email"), name="user_email_without_case"),
-            models.CheckConstraint(
-                condition=models.Q(theme__in=["auto", "light", "dark"]), name="user_theme_known"
-            ),
+            models.CheckConstraint(condition=models.Q(theme__in=["auto", "light", "dark"]), name="user_theme_known"),
         ]
 
     def __str__(self) -> str:

@@ -37,7 +37,9 @@ def icon(name: str, label: str = "") -> SafeString:
     drawn = mark_safe(_svg(name))  # nosec B308 B703: a file of our own, never user text
     if not label:
         return drawn
-    return format_html('<span class="icon" title="{0}">{1}<span class="visually-hidden">{0}</span></span>', label, drawn)
+    return format_html(
+        '<span class="icon" title="{0}">{1}<span class="visually-hidden">{0}</span></span>', label, drawn
+    )
 
 
 @register.simple_tag(takes_context=True)

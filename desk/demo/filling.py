@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -62,7 +62,9 @@ def _make_shop(shop: Shop, dice: Random) -> Organization:
             organization = people[Role.OWNER][0].organization
             clients = _clients(shop, organization, dice)
         for number in range(ORDERS_PER_SHOP):
-            moment = start + timedelta(weeks=WEEKS) * (number / ORDERS_PER_SHOP) + timedelta(minutes=dice.randrange(600))
+            moment = (
+                start + timedelta(weeks=WEEKS) * (number / ORDERS_PER_SHOP) + timedelta(minutes=dice.randrange(600))
+            )
             _order(shop, people, dice.choice(clients), min(moment, timezone.now()), dice)
         _leave_some_undone(organization)
     return organization
@@ -152,7 +154,7 @@ def _deliver(order: Order, moment: datetime) -> None:
 
 def _leave_some_undone(organization: Organization) -> None:
     """Leave one message failed and one that may have been sent: they are what a person has to look at."""
-    newest: Sequence[Effect] = Effect.objects.filter(organization=organization).order_by("-pk")[:2]
+    newest = Effect.objects.filter(organization=organization).order_by("-pk")[:2]
     with translation.override(organization.language):
         for effect, state, reason in zip(newest, (Effect.State.FAILED, Effect.State.UNKNOWN), _reasons(), strict=False):
             Effect.objects.filter(pk=effect.pk).update(state=state, reason=reason)

@@ -5,6 +5,7 @@ from email.utils import parseaddr
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.utils.translation import gettext as _
 
 from notifications.gateways.base import Message
@@ -38,7 +39,7 @@ class EmailGateway:
             connection.close()
         return DONE
 
-    def _compose(self, message: Message, connection: object) -> EmailMessage:
+    def _compose(self, message: Message, connection: BaseEmailBackend) -> EmailMessage:
         address = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
         name = " ".join(self._from_name.replace('"', "").split())
         headers = {"Message-ID": f"<{message.key.replace('/', '.')}@{address.rpartition('@')[2]}>"}

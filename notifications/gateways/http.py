@@ -46,9 +46,7 @@ class HttpGateway:
     def send(self, message: Message) -> Outcome:
         try:
             url = urlsplit(self._gateway.address)
-            body = fill_body(
-                self._gateway.body, {"to": message.recipient, "text": message.text, "key": message.key}
-            )
+            body = fill_body(self._gateway.body, {"to": message.recipient, "text": message.text, "key": message.key})
             address = public_address(url)
         except AddressRefused as refused:
             return Outcome(Result.RETRY, str(refused))
@@ -77,7 +75,8 @@ class HttpGateway:
                 )
                 _read_to_the_end(response, deadline)
         except (NewConnectionError, ConnectTimeoutError, NameResolutionError, SSLError) as unsent:
-            return Outcome(Result.RETRY, _("The gateway could not be reached: %(why)s") % {"why": type(unsent).__name__})
+            unreachable = _("The gateway could not be reached: %(why)s") % {"why": type(unsent).__name__}
+            return Outcome(Result.RETRY, unreachable)
         except (HTTPError, OSError) as lost:
             return Outcome(Result.UNKNOWN, _("Sent, but no answer came: %(why)s") % {"why": type(lost).__name__})
         return judge(response.status)

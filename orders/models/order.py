@@ -104,7 +104,9 @@ class Order(Owned):
             models.Index(
                 fields=["organization", "group", "-number"], condition=Q(closed_at=None), name="order_open_by_group"
             ),
-            models.Index(fields=["organization", "group", "-closed_at"], condition=~Q(closed_at=None), name="order_closed"),
+            models.Index(
+                fields=["organization", "group", "-closed_at"], condition=~Q(closed_at=None), name="order_closed"
+            ),
             models.Index(fields=["client", "-number"], name="order_of_client"),
             models.Index(fields=["performer", "-number"], condition=Q(closed_at=None), name="order_of_performer"),
             models.Index(fields=["status"], name="order_in_status"),

@@ -40,7 +40,8 @@ def order_move(request: Request, number: int, status_id: int) -> HttpResponse:
     comment = CommentForm(request.POST)
     consequences = _consequences(request, order, to, request.POST)
     asked = [comment, *(item.form for item in consequences if item.form)]
-    if not all([form.is_valid() for form in asked]):
+    answered = [form.is_valid() for form in asked]
+    if not all(answered):
         return _dialog(request, order, to, data=request.POST, status=422)
     if (consequences or to.closes) and not comment.cleaned_data["digest"]:
         return _dialog(request, order, to, data=request.POST, fresh=True, status=422)
@@ -114,9 +115,7 @@ def _dialog(
     return _answer(request, context, status)
 
 
-def _refuse(
-    request: Request, order: Order, to: Status, refused: MoveRefused | None, problem: str = ""
-) -> HttpResponse:
+def _refuse(request: Request, order: Order, to: Status, refused: MoveRefused | None, problem: str = "") -> HttpResponse:
     """Answer that there is nothing to confirm: already there, closed, or the target is gone."""
     already = _("It is already in “%(status)s”.") % {"status": to.name}
     closed = _("No. %(number)s is closed.") % {"number": order.number}

@@ -9,6 +9,7 @@ from orders.forms import LineForm, OrderForm
 from orders.models import Order
 from orders.selectors import get_order, targets
 from orders.services import OrderRefused, add_line, change_order, remove_line
+from statuses.kinds import registered_kinds
 from statuses.models import Effect
 from statuses.selectors import timeline
 from statuses.services import CHOICES
@@ -44,6 +45,7 @@ def history(request: Request, order: Order) -> dict[str, object]:
     return {
         "order": order,
         "moves": moves,
+        "kinds": {kind.code: kind.label for kind in registered_kinds()},
         "choices": CHOICES if may(request.membership, Act.SETTLE_EFFECTS) else {},
         "under_way": any(effect.state in _UNDER_WAY for effect in effects),
     }

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import F, QuerySet
 from django.db.models.functions import Now
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -37,6 +38,16 @@ def due(head_start: timedelta = timedelta(0)) -> QuerySet[Effect]:
     return Effect.objects.owed().filter(due_at__lte=Now() - head_start, kind__in=known)
 
 
+def due_inside() -> QuerySet[Effect]:
+    """Return the due effects that stay in our database, the longest due first."""
+    return due().filter(lane="").order_by("due_at", "id")
+
+
+def unsettled() -> QuerySet[Effect]:
+    """Return the effects that are still to end: queued or being carried out."""
+    return Effect.objects.filter(state__in=[Effect.State.OWED, Effect.State.TAKEN])
+
+
 def take(candidates: QuerySet[Effect], *, most: int) -> list[Effect]:
     """Claim up to `most` of the candidates; nobody else gets them while the lease lasts.
 
@@ -61,10 +72,11 @@ def take(candidates: QuerySet[Effect], *, most: int) -> list[Effect]:
 
 
 def note_attempt(effect: Effect) -> bool:
-    """Note that the call is about to leave the house; False: the claim is no longer ours, do not call."""
-    mine = Effect.objects.filter(
-        pk=effect.pk, fence=effect.fence, state=Effect.State.TAKEN, lease_until__gt=Now()
-    )
+    """Note that the call is about to leave the house; False: the claim is no longer ours, do not call.
+
+    A lease that lapsed without anybody taking the effect back is renewed: fence and state decide.
+    """
+    mine = Effect.objects.filter(pk=effect.pk, fence=effect.fence, state=Effect.State.TAKEN)
     return bool(mine.update(called_at=Now(), lease_until=Now() + lease()))
 
 
@@ -73,9 +85,7 @@ def settle(effect: Effect, outcome: Outcome) -> bool:
 
     An effect that was given up as unknown while its worker was frozen takes the worker's late, certain answer.
     """
-    mine = Effect.objects.filter(
-        pk=effect.pk, fence=effect.fence, state__in=[Effect.State.TAKEN, Effect.State.UNKNOWN]
-    )
+    mine = Effect.objects.filter(pk=effect.pk, fence=effect.fence, state__in=[Effect.State.TAKEN, Effect.State.UNKNOWN])
     reason = outcome.reason[:300]
     match outcome.result:
         case Result.DONE:
@@ -112,16 +122,24 @@ def _try_again(mine: QuerySet[Effect], effect: Effect, reason: str) -> bool:
 def recover_abandoned() -> int:
     """Take back what workers held past their lease: dead, frozen or cut off. Return how many.
 
-    Not called yet: owed again. Called, no answer noted: unknown, unless the gateway honours the key.
+    Not called yet: owed again. Called, no answer noted: unknown, unless the gateway honours the key. One that
+    cannot be taken back keeps none of the others; ExceptionGroup tells of it at the end.
     """
-    abandoned = list(Effect.objects.filter(state=Effect.State.TAKEN, lease_until__lt=Now())[:500])
-    return sum(_recover(effect) for effect in abandoned)
+    abandoned = Effect.objects.filter(state=Effect.State.TAKEN, lease_until__lt=Now())
+    recovered, failures = 0, []
+    for effect in list(abandoned.select_related("organization")[:500]):
+        try:
+            with translation.override(effect.organization.language):
+                recovered += _recover(effect)
+        except Exception as failure:  # noqa: BLE001  # raised again below, once the others have had their turn
+            failures.append(failure)
+    if failures:
+        raise ExceptionGroup("abandoned effects could not be taken back", failures)
+    return recovered
 
 
 def _recover(effect: Effect) -> bool:
-    lapsed = Effect.objects.filter(
-        pk=effect.pk, fence=effect.fence, state=Effect.State.TAKEN, lease_until__lt=Now()
-    )
+    lapsed = Effect.objects.filter(pk=effect.pk, fence=effect.fence, state=Effect.State.TAKEN, lease_until__lt=Now())
     kind = kind_of(effect.kind)
     if effect.called_at and not (kind and kind.honours_key(effect)):
         return _end(lapsed, Effect.State.UNKNOWN, _("The worker stopped before an answer came."))
@@ -131,7 +149,9 @@ def _recover(effect: Effect) -> bool:
             lapsed,
             Effect.State.FAILED,
             ngettext(
-                "The worker stopped %(count)d time while at it.", "The worker stopped %(count)d times while at it.", deaths
+                "The worker stopped %(count)d time while at it.",
+                "The worker stopped %(count)d times while at it.",
+                deaths,
             )
             % {"count": deaths},
         )

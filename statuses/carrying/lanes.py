@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.db.models import F, Q
 from django.db.models.functions import Now
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from statuses.carrying.claims import GIVE_UP_AFTER, due, lease, pause
@@ -14,9 +15,7 @@ def due_lanes(head_start: timedelta) -> list[tuple[int, str]]:
     """Return (organization id, lane) of the gateways with due effects that are neither served nor resting."""
     waiting = due(head_start).exclude(lane="").values_list("organization_id", "lane").distinct()
     closed = set(
-        Lane.objects.filter(Q(lease_until__gt=Now()) | Q(down_until__gt=Now())).values_list(
-            "organization_id", "code"
-        )
+        Lane.objects.filter(Q(lease_until__gt=Now()) | Q(down_until__gt=Now())).values_list("organization_id", "code")
     )
     return [lane for lane in waiting.order_by() if lane not in closed]
 
@@ -57,9 +56,9 @@ def gateway_is_down(lane: Lane, reason: str) -> None:
         failures=lane.failures, down_until=Now() + pause(lane.failures), lease_until=None
     )
     waiting = Effect.objects.owed().filter(organization_id=lane.organization_id, lane=lane.code)
-    waiting.filter(owed_since__lte=Now() - GIVE_UP_AFTER).update(
-        state=Effect.State.FAILED, ended_at=Now(), reason=reason[:300] or _("The gateway did not answer for a day.")
-    )
+    with translation.override(lane.organization.language):
+        why = reason[:300] or _("The gateway did not answer for a day.")
+    waiting.filter(owed_since__lte=Now() - GIVE_UP_AFTER).update(state=Effect.State.FAILED, ended_at=Now(), reason=why)
 
 
 def open_lane(organization_id: int, code: str) -> None:

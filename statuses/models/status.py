@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization, Owned
 from accounts.names import comparable
@@ -15,7 +16,7 @@ from statuses.groups import CLOSING, SWITCHES, Action, Group, capability_constra
 class OwnName(Owned):
     """A name an organization gives to a status of its own; `key` is how names are compared (OS-12)."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=60)
     key = models.CharField(max_length=80, editable=False)
     colour = models.CharField(_("colour"), max_length=12, choices=Colour, default=Colour.SLATE)
     position = models.PositiveIntegerField(default=0)
