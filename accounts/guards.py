@@ -98,25 +98,17 @@ def tenancy_guards(vendor: str) -> Iterator[Guard]:
 def _stays_inside(vendor: str, table: str, column: str, target: str) -> Iterator[Guard]:
     purpose = f"{table}_{column}_stays_inside"
     if vendor == "sqlite":
-        foreign = (
-            f"NEW.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {target} "
-            f"WHERE id = NEW.{column} AND organization_id = NEW.organization_id)"
-        )
+        same = f"id = NEW.{column} AND organization_id = NEW.organization_id"
+        # Table and column names come from the models, never from people.
+        foreign = f"NEW.{column} IS NOT NULL AND NOT EXISTS (SELECT 1 FROM {target} WHERE {same})"  # nosec B608
         yield refuse(vendor, purpose, table, "INSERT", foreign)
         yield refuse(vendor, purpose, table, f"UPDATE OF organization_id, {column}", foreign)
         return
     index = _named(f"{target}_organization_id", target)
     yield Guard(index, "index", target, (f"CREATE UNIQUE INDEX {index} ON {target} (organization_id, id)",))
     name = _named(purpose, target)
-    yield Guard(
-        name,
-        "constraint",
-        table,
-        (
-            f"ALTER TABLE {table} ADD CONSTRAINT {name} FOREIGN KEY (organization_id, {column}) "
-            f"REFERENCES {target} (organization_id, id)",
-        ),
-    )
+    composite = f"FOREIGN KEY (organization_id, {column}) REFERENCES {target} (organization_id, id)"
+    yield Guard(name, "constraint", table, (f"ALTER TABLE {table} ADD CONSTRAINT {name} {composite}",))
 
 
 # --- installing ---------------------------------------------------------------------------------

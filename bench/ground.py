@@ -25,12 +25,12 @@ class Ground:
     statuses: dict[str, Status]
     orders: int
 
-    def take(self, number: int, *, skip: int) -> list[int]:
-        """Return ids of orders that stand in progress, after the first `skip` of them."""
+    def take(self, number: int) -> list[int]:
+        """Return ids of orders that stand in progress, from all over the organization."""
         with connection.cursor() as cursor:
             cursor.execute(
-                "SELECT id FROM orders_order WHERE status_id = %s ORDER BY id OFFSET %s LIMIT %s",
-                [self.statuses["In progress"].pk, skip, number],
+                "SELECT id FROM orders_order WHERE status_id = %s ORDER BY intake_key LIMIT %s",
+                [self.statuses["In progress"].pk, number],
             )
             ids = [row[0] for row in cursor.fetchall()]
         if len(ids) < number:
@@ -85,10 +85,9 @@ _FILL = (
     # Of twenty orders fifteen are closed, three are in progress.
     """
     CREATE TEMPORARY TABLE pick AS
-    SELECT s.*, row_number() OVER (PARTITION BY organization_id ORDER BY place) - 1 AS place
-    FROM (SELECT status.*, n AS place FROM statuses_status status
-          JOIN unnest(array['New', 'Awaiting parts', 'In progress', 'In progress', 'In progress', 'Refused']
-                      || array_fill('Closed'::text, array[14])) WITH ORDINALITY wanted(wish, n) ON wish = status.name) s
+    SELECT status.*, wanted.place - 1 AS place FROM statuses_status status
+    JOIN unnest(array['New', 'Awaiting parts', 'In progress', 'In progress', 'In progress', 'Refused']
+                || array_fill('Closed'::text, array[14])) WITH ORDINALITY wanted(name, place) USING (name)
     """,
     """
     INSERT INTO orders_order (organization_id, number, intake_key, discipline, "group", status_id, version, revision,

@@ -25,7 +25,7 @@ class Correspondence:
     """`recipients` works on many subjects in a constant number of queries; `names` is every placeholder it gives."""
 
     recipients: Callable[[Sequence[Any]], Mapping[int, Recipient]]
-    placeholders: Callable[[Any], Mapping[str, str]]
+    placeholders: Callable[[Any, Organization], Mapping[str, str]]
     names: frozenset[str]
 
 

@@ -91,7 +91,8 @@ def _planned(intent: Intent, channel: Channel, texts: Texts, recipient: Recipien
     if not languages or not recipient or not known:
         return None
     text = _in_language(languages, recipient, intent.organization)
-    values = {**known.placeholders(intent.subject), **common_values(intent.organization, recipient, intent.to.name)}
+    said = known.placeholders(intent.subject, intent.organization)
+    values = {**said, **common_values(intent.organization, recipient, intent.to.name)}
     address = recipient.phone if channel == Channel.SMS else recipient.email
     return Planned(
         kind=MessageKind.code,

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from accounts.formats import day, money
+from accounts.models import Organization
 from crm_clients.models import Client
 from crm_clients.selectors import first_phones
 from notifications.correspondence import Recipient
@@ -25,8 +26,7 @@ def _recipient(client: Client, phone: str) -> Recipient:
     return Recipient(name=client.name, language=client.language, phone=phone, email=client.email)
 
 
-def placeholders(order: Order) -> dict[str, str]:
-    organization = order.organization
+def placeholders(order: Order, organization: Organization) -> dict[str, str]:
     deadline = timezone.localtime(order.deadline, organization.zone) if order.deadline else None
     return {
         "number": str(order.number),

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-import re
-
 import pytest
 from django.utils import timezone
 
+from accounts.formats import clock
 from accounts.models import Role
 from orders.models import Order
 from orders.transitions import NotAllowed, NotPermitted, StaleOrder, move_order
@@ -75,8 +74,8 @@ def test_the_refusal_names_the_time_as_the_organizations_clock_shows_it(shop: Sh
     with pytest.raises(StaleOrder) as refused:
         move_order(order, to=shop.status("Ready"), by=shop.desk, seen=1)
 
-    clock = timezone.localtime(at, shop.organization.zone).strftime("%H:%M")
-    assert re.search(rf"\b{clock}\b", str(refused.value))
+    local = timezone.localtime(at, shop.organization.zone)
+    assert f"at {clock(local, shop.organization)}," in str(refused.value)
 
 
 @pytest.mark.rule("OS-22")
