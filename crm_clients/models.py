@@ -60,7 +60,7 @@ class Client(Owned):
     )
     notes = models.TextField(_("notes"), max_length=4000, blank=True, help_text=_("Seen by staff only."))
     revision = models.PositiveIntegerField(default=0, editable=False)
-    created_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(_("created at"), auto_now_add=True)
 
     objects: ClassVar[models.Manager[Client]] = ClientQuerySet.as_manager()
 

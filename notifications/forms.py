@@ -13,14 +13,21 @@ from statuses.kinds import Planned
 
 
 class MessageForm(HouseForm):
-    """The message as it will be sent: editable, and can be switched off for this move. Source: OS-24."""
+    """The message as it will be sent: editable, and can be switched off for this move. Source: OS-24.
+
+    The page sends along what it had drawn: a text nobody edited is drawn anew as it would be sent now.
+    """
 
     send = forms.BooleanField(required=False, initial=True)
-    subject = forms.CharField(label=_("Subject"), max_length=200)
-    text = forms.CharField(label=_("Text"), max_length=2000, widget=forms.Textarea(attrs={"rows": 4}))
+    subject = forms.CharField(label=_("Subject"), max_length=200, show_hidden_initial=True)
+    text = forms.CharField(
+        label=_("Text"), max_length=2000, show_hidden_initial=True, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
     def __init__(self, data: Mapping[str, Any] | None, *, planned: Planned) -> None:
-        super().__init__(data, prefix=planned.prefix, initial=planned.payload | {"send": True})
+        super().__init__(
+            data and _refreshed(data, planned), prefix=planned.prefix, initial=planned.payload | {"send": True}
+        )
         self.fields["send"].label = str(planned.says)
         if planned.name == Channel.SMS:
             del self.fields["subject"]
@@ -28,6 +35,16 @@ class MessageForm(HouseForm):
         if self.switched_off:
             for name in self.fields.keys() & {"subject", "text"}:
                 self.fields[name].required = False
+
+
+def _refreshed(data: Mapping[str, Any], planned: Planned) -> dict[str, Any]:
+    """Return the answers with every text that is as it was drawn replaced by how it would be sent now."""
+    answers = {name: data.get(name) for name in data}
+    for name in ("subject", "text"):
+        field = f"{planned.prefix}-{name}"
+        if answers.get(field) is not None and answers[field] == answers.get(f"initial-{field}"):
+            answers[field] = answers[f"initial-{field}"] = planned.payload[name]
+    return answers
 
 
 class SmsGatewayForm(HouseModelForm):

@@ -29,7 +29,7 @@ def require_known_placeholders(text: str) -> None:
 class MessageText(Owned):
     """What is sent when something enters a status: one text per channel and language."""
 
-    status = models.ForeignKey(Status, on_delete=models.CASCADE, related_name="message_texts")
+    status = models.ForeignKey(Status, on_delete=models.CASCADE, related_name="message_texts", verbose_name=_("status"))
     channel = models.CharField(_("channel"), max_length=8, choices=Channel)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES)
     subject = models.CharField(_("subject"), max_length=160, blank=True, validators=[require_known_placeholders])

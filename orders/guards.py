@@ -9,5 +9,6 @@ _LOCKED = "EXISTS (SELECT 1 FROM orders_order WHERE id = {row}.order_id AND line
 
 def line_guards(vendor: str) -> Iterator[Guard]:
     """Refuse any change of the lines of an order whose lines are locked. Source: OS-25."""
-    for event, row in (("INSERT", "NEW"), ("UPDATE", "NEW"), ("DELETE", "OLD")):
-        yield refuse(vendor, "lines_are_locked", "orders_line", event, _LOCKED.format(row=row))
+    before, after = _LOCKED.format(row="OLD"), _LOCKED.format(row="NEW")
+    for event, when in (("INSERT", after), ("UPDATE", f"{before} OR {after}"), ("DELETE", before)):
+        yield refuse(vendor, "lines_are_locked", "orders_line", event, when)

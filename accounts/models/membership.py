@@ -34,9 +34,9 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 class Membership(Owned):
     """A person's place in an organization. Source: TN-2, TN-4."""
 
-    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=16, choices=Role)
-    joined_at = models.DateTimeField(auto_now_add=True)
+    joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
 
     objects: ClassVar[models.Manager[Membership]] = MembershipQuerySet.as_manager()
 

@@ -85,7 +85,7 @@ class Location(Owned):
     name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=120)
     address = models.CharField(_("address"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
-    archived_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("location")

@@ -2,26 +2,24 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-import time
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPException
+from threading import Timer
 from urllib.parse import SplitResult, urlsplit
 
-import urllib3
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.utils.translation import gettext as _
-from urllib3.exceptions import (
-    ConnectTimeoutError,
-    HTTPError,
-    NameResolutionError,
-    NewConnectionError,
-    SSLError,
-)
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.exceptions import HTTPError
 
 from notifications.gateways.base import Message
 from notifications.http_message import fill_body
 from notifications.models import SmsGateway
 from statuses.kinds import DONE, Outcome, Result
 
-_MOST_ANSWER_BYTES = 64_000
 _CONNECT_TIMEOUT = 5.0
 # An answer that says this very message is wrong: to repeat it would not help.
 _MESSAGE_IS_WRONG = frozenset({400, 410, 413, 414, 415, 422})
@@ -44,42 +42,62 @@ class HttpGateway:
         self.honours_key = gateway.repeats_safely
 
     def send(self, message: Message) -> Outcome:
+        url = urlsplit(self._gateway.address)
         try:
-            url = urlsplit(self._gateway.address)
-            body = fill_body(self._gateway.body, {"to": message.recipient, "text": message.text, "key": message.key})
-            address = public_address(url)
+            connection = _connection(url, public_address(url), self._gateway.timeout)
+            headers = self._headers(url, message.key)
+            connection.connect()
         except AddressRefused as refused:
             return Outcome(Result.RETRY, str(refused))
-        return self._post(url, address, body, message.key)
+        except InvalidToken:
+            return Outcome(Result.RETRY, _("The gateway's headers cannot be read any more: write them again."))
+        except (HTTPError, OSError) as unsent:
+            reason = _("The gateway could not be reached: %(why)s") % {"why": type(unsent).__name__}
+            return Outcome(Result.RETRY, reason)
+        body = fill_body(self._gateway.body, {"to": message.recipient, "text": message.text, "key": message.key})
+        return self._post(connection, url, headers, body)
 
-    def _post(self, url: SplitResult, address: str, body: bytes, key: str) -> Outcome:
-        headers = {
+    def _headers(self, url: SplitResult, key: str) -> dict[str, str]:
+        return {
             "Content-Type": "application/json",
             "User-Agent": "Onward",
             **self._gateway.headers,
             "Host": url.netloc.rpartition("@")[2],
             "Idempotency-Key": key,
         }
-        path = url.path or "/"
-        deadline = time.monotonic() + self._gateway.timeout
+
+    def _post(self, connection: HTTPConnection, url: SplitResult, headers: dict[str, str], body: bytes) -> Outcome:
+        """Send on an open connection: from here on, a failure leaves open whether the message arrived."""
+        target = f"{url.path or '/'}?{url.query}" if url.query else url.path or "/"
+        connection.timeout = float(self._gateway.timeout)
         try:
-            with _connect(url, address, self._gateway.timeout) as pool:
-                response = pool.urlopen(
-                    "POST",
-                    f"{path}?{url.query}" if url.query else path,
-                    body=body,
-                    headers=headers,
-                    redirect=False,
-                    retries=False,
-                    preload_content=False,
-                )
-                _read_to_the_end(response, deadline)
-        except (NewConnectionError, ConnectTimeoutError, NameResolutionError, SSLError) as unsent:
-            unreachable = _("The gateway could not be reached: %(why)s") % {"why": type(unsent).__name__}
-            return Outcome(Result.RETRY, unreachable)
-        except (HTTPError, OSError) as lost:
+            with _cut_off_after(connection, self._gateway.timeout):
+                connection.request("POST", target, body=body, headers=headers, preload_content=False)
+                status = connection.getresponse().status
+        except (HTTPError, HTTPException, OSError) as lost:
             return Outcome(Result.UNKNOWN, _("Sent, but no answer came: %(why)s") % {"why": type(lost).__name__})
-        return judge(response.status)
+        finally:
+            connection.close()
+        return judge(status)
+
+
+@contextmanager
+def _cut_off_after(connection: HTTPConnection, seconds: float) -> Iterator[None]:
+    """End the whole exchange after so long: a time-out per read alone lets an answer trickle for ever."""
+    timer = Timer(seconds, _cut_off, [connection.sock])
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+
+
+def _cut_off(sock: socket.socket) -> None:
+    try:
+        sock.shutdown(socket.SHUT_RDWR)
+    except OSError:
+        return  # it ended by itself in the same moment
 
 
 def judge(status: int) -> Outcome:
@@ -113,28 +131,16 @@ def _default_port(url: SplitResult) -> int:
     return 443 if url.scheme == "https" else 80
 
 
-def _connect(url: SplitResult, address: str, timeout: float) -> urllib3.HTTPConnectionPool:
-    port = url.port or _default_port(url)
-    limits = urllib3.Timeout(connect=min(_CONNECT_TIMEOUT, timeout), read=timeout)
-    if url.scheme == "https":
-        return urllib3.HTTPSConnectionPool(
-            address,
-            port,
-            timeout=limits,
-            server_hostname=url.hostname,
-            assert_hostname=url.hostname,
-            cert_reqs="CERT_REQUIRED",
-        )
-    return urllib3.HTTPConnectionPool(address, port, timeout=limits)
-
-
-def _read_to_the_end(response: urllib3.BaseHTTPResponse, deadline: float) -> None:
-    """Read and forget the answer's body. Raises HTTPError when it is too long or trickles past the deadline."""
-    read = 0
-    for chunk in response.stream(8_192):
-        read += len(chunk)
-        if read > _MOST_ANSWER_BYTES or time.monotonic() > deadline:
-            response.close()
-            if 200 <= response.status < 300:
-                return
-            raise HTTPError("endless answer")
+def _connection(url: SplitResult, address: str, timeout: float) -> HTTPConnection:
+    """Return a connection to the checked address that speaks to the host by its name. It is not open yet."""
+    port, seconds = url.port or _default_port(url), min(_CONNECT_TIMEOUT, timeout)
+    if url.scheme != "https":
+        return HTTPConnection(address, port, timeout=seconds)
+    return HTTPSConnection(
+        address,
+        port,
+        timeout=seconds,
+        server_hostname=url.hostname,
+        assert_hostname=url.hostname,
+        ssl_context=ssl.create_default_context(),
+    )

@@ -60,15 +60,19 @@ class Order(Owned):
 
     number = models.PositiveIntegerField(_("number"))
     intake_key = models.UUIDField(default=uuid.uuid4, editable=False)
-    discipline = models.CharField(max_length=12, choices=Discipline, default=Discipline.CHOSEN)
+    discipline = models.CharField(
+        _("who decides the status"), max_length=12, choices=Discipline, default=Discipline.CHOSEN
+    )
     group = models.CharField(_("group"), max_length=24, choices=Group)
     status = models.ForeignKey(
         Status, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("status")
     )
-    version = models.PositiveIntegerField(default=0)
-    revision = models.PositiveIntegerField(default=0)
-    entered_at = models.DateTimeField(default=timezone.now)
-    location = models.ForeignKey(Location, on_delete=models.PROTECT, related_name="+", db_index=False)
+    version = models.PositiveIntegerField(_("version"), default=0)
+    revision = models.PositiveIntegerField(_("revision"), default=0)
+    entered_at = models.DateTimeField(_("in this status since"), default=timezone.now)
+    location = models.ForeignKey(
+        Location, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("location")
+    )
     client = models.ForeignKey(
         Client, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("client")
     )
@@ -85,15 +89,25 @@ class Order(Owned):
     )
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
     total = models.DecimalField(_("total"), max_digits=15, decimal_places=3, default=0)
-    created_at = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(_("accepted at"), default=timezone.now)
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("accepted by"),
     )
-    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_at = models.DateTimeField(_("closed at"), null=True, blank=True)
     closed_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("closed by"),
     )
-    lines_locked = models.BooleanField(default=False)
+    lines_locked = models.BooleanField(_("lines locked"), default=False)
 
     objects: ClassVar[models.Manager[Order]] = OrderQuerySet.as_manager()
 

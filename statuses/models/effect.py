@@ -37,25 +37,28 @@ class Effect(Owned):
         UNKNOWN = "unknown", _("may have been sent")
         DISMISSED = "dismissed", _("dismissed")
 
-    move = models.ForeignKey(Move, on_delete=models.PROTECT, null=True, related_name="effects")
-    subject_kind = models.CharField(max_length=16)
-    subject_id = models.BigIntegerField()
-    kind = models.CharField(max_length=32)
-    key = models.CharField(max_length=120, unique=True)
-    payload = models.JSONField(default=dict)
+    move = models.ForeignKey(Move, on_delete=models.PROTECT, null=True, related_name="effects", verbose_name=_("move"))
+    subject_kind = models.CharField(_("kind of subject"), max_length=16)
+    subject_id = models.BigIntegerField(_("subject id"))
+    kind = models.CharField(_("kind of effect"), max_length=32)
+    key = models.CharField(_("key"), max_length=120, unique=True)
+    payload = models.JSONField(_("payload"), default=dict)
     lane = models.CharField(
-        max_length=16, blank=True, help_text="the gateway it leaves by; empty: it stays in our database"
+        _("lane"),
+        max_length=16,
+        blank=True,
+        help_text=_("the gateway it leaves by; empty: it stays in our database"),
     )
-    state = models.CharField(max_length=12, choices=State, default=State.OWED)
-    due_at = models.DateTimeField(db_default=Now())
-    owed_since = models.DateTimeField(db_default=Now())
-    attempts = models.PositiveIntegerField(default=0)
-    deaths = models.PositiveSmallIntegerField(default=0)
-    fence = models.PositiveIntegerField(default=0)
-    lease_until = models.DateTimeField(null=True, blank=True)
-    called_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-    reason = models.CharField(max_length=300, blank=True)
+    state = models.CharField(_("state"), max_length=12, choices=State, default=State.OWED)
+    due_at = models.DateTimeField(_("due at"), db_default=Now())
+    owed_since = models.DateTimeField(_("owed since"), db_default=Now())
+    attempts = models.PositiveIntegerField(_("attempts"), default=0)
+    deaths = models.PositiveSmallIntegerField(_("workers lost"), default=0)
+    fence = models.PositiveIntegerField(_("fence"), default=0)
+    lease_until = models.DateTimeField(_("lease until"), null=True, blank=True)
+    called_at = models.DateTimeField(_("called at"), null=True, blank=True)
+    ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
+    reason = models.CharField(_("reason"), max_length=300, blank=True)
 
     objects: ClassVar[models.Manager[Effect]] = EffectQuerySet.as_manager()
 
@@ -115,12 +118,12 @@ class Decision(Owned):
         ARRIVED = "arrived", _("counts as sent")
         DISMISS = "dismiss", _("leave it")
 
-    effect = models.ForeignKey(Effect, on_delete=models.PROTECT, related_name="decisions")
-    choice = models.CharField(max_length=8, choices=Choice)
-    state_before = models.CharField(max_length=12, choices=Effect.State)
-    at = models.DateTimeField(auto_now_add=True)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    by_name = models.CharField(max_length=120)
+    effect = models.ForeignKey(Effect, on_delete=models.PROTECT, related_name="decisions", verbose_name=_("effect"))
+    choice = models.CharField(_("decision"), max_length=8, choices=Choice)
+    state_before = models.CharField(_("state before"), max_length=12, choices=Effect.State)
+    at = models.DateTimeField(_("when"), auto_now_add=True)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("who"))
+    by_name = models.CharField(_("who, as called then"), max_length=120)
 
     class Meta:
         verbose_name = _("decision")

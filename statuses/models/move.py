@@ -22,21 +22,26 @@ class Move(Owned):
     (group or base) that logic and reports look at. The first line of a subject comes from nowhere.
     """
 
-    kind = models.CharField(max_length=16)
-    subject_id = models.BigIntegerField()
-    version = models.PositiveIntegerField()
-    at = models.DateTimeField()
+    kind = models.CharField(_("kind of subject"), max_length=16)
+    subject_id = models.BigIntegerField(_("subject id"))
+    version = models.PositiveIntegerField(_("version"))
+    at = models.DateTimeField(_("when"))
     by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=_("who"),
     )
-    by_name = models.CharField(max_length=120, blank=True)
+    by_name = models.CharField(_("who, as called then"), max_length=120, blank=True)
     why = models.CharField(_("why, when automatic"), max_length=200, blank=True)
-    from_status = models.BigIntegerField(null=True)
-    from_code = models.CharField(max_length=24, blank=True)
-    from_name = models.CharField(max_length=60, blank=True)
-    to_status = models.BigIntegerField(null=True)
-    to_code = models.CharField(max_length=24)
-    to_name = models.CharField(max_length=60)
+    from_status = models.BigIntegerField(_("from status, id"), null=True)
+    from_code = models.CharField(_("from group"), max_length=24, blank=True)
+    from_name = models.CharField(_("from status"), max_length=60, blank=True)
+    to_status = models.BigIntegerField(_("to status, id"), null=True)
+    to_code = models.CharField(_("to group"), max_length=24)
+    to_name = models.CharField(_("to status"), max_length=60)
     stayed = models.DurationField(_("time in the status it left"), null=True)
     comment = models.TextField(_("comment"), blank=True)
 

@@ -19,7 +19,7 @@ class OwnName(Owned):
     name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=60)
     key = models.CharField(max_length=80, editable=False)
     colour = models.CharField(_("colour"), max_length=12, choices=Colour, default=Colour.SLATE)
-    position = models.PositiveIntegerField(default=0)
+    position = models.PositiveIntegerField(_("position"), default=0)
 
     class Meta:
         abstract = True
@@ -61,6 +61,7 @@ class Status(OwnName):
     credits_salary = models.BooleanField(_("salary"), default=False)
     opens_payment = models.BooleanField(_("payment window"), default=False)
     closes = models.GeneratedField(
+        verbose_name=_("closes the order"),
         expression=models.Case(
             models.When(group__in=[group.value for group in CLOSING], then=models.Value(True)),
             default=models.Value(False),
@@ -68,7 +69,7 @@ class Status(OwnName):
         output_field=models.BooleanField(),
         db_persist=True,
     )
-    archived_at = models.DateTimeField(null=True, blank=True)
+    archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
 
     objects: ClassVar[models.Manager[Status]] = StatusQuerySet.as_manager()
 
