@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 # Tests run in parallel; `make test ARGS="-k stale -x"` passes words to pytest.
 ARGS ?=
 
-.PHONY: run test check lock clean
+.PHONY: run test check lock messages clean
 
 run: $(VENV)/run.stamp
 	DEMO=1 $(PY) manage.py up
@@ -30,6 +30,11 @@ lock:
 	uv pip compile $(LOCK) pyproject.toml --group test -c requirements/run.txt -o requirements/test.txt
 	uv pip compile $(LOCK) pyproject.toml --group test --group check -c requirements/test.txt -o requirements/check.txt
 LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-annotate --no-header
+
+# Collects new texts for translation, and compiles what was translated (needs gettext).
+messages: $(VENV)/run.stamp
+	$(PY) manage.py makemessages -l ru --no-location --no-wrap --no-obsolete -i .venv -i tests -i bench
+	$(PY) manage.py compilemessages -l ru -i .venv
 
 clean:
 	rm -rf $(VENV) var

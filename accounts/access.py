@@ -75,22 +75,22 @@ def everyone(*methods: str) -> Callable[[View], View]:
     return _declare(Policy(Who.EVERYONE, frozenset(methods or ("GET",))))
 
 
-_BOTH = frozenset({"GET", "POST"})
+_READ, _BOTH = frozenset({"GET"}), frozenset({"GET", "POST"})
 _SIGN_IN_PAGES = {
-    "account_login": Who.EVERYONE,
-    "account_signup": Who.EVERYONE,
-    "account_reset_password": Who.EVERYONE,
-    "account_reset_password_done": Who.EVERYONE,
-    "account_reset_password_from_key": Who.EVERYONE,
-    "account_reset_password_from_key_done": Who.EVERYONE,
-    "account_confirm_email": Who.EVERYONE,
-    "account_email_verification_sent": Who.EVERYONE,
-    "account_inactive": Who.EVERYONE,
-    "account_logout": Who.EVERYONE,
-    "account_change_password": Who.SIGNED_IN,
-    "account_set_password": Who.SIGNED_IN,
-    "account_reauthenticate": Who.SIGNED_IN,
-    "account_email": Who.SIGNED_IN,
+    "account_login": Policy(Who.EVERYONE, _BOTH),
+    "account_signup": Policy(Who.EVERYONE, _BOTH),
+    "account_reset_password": Policy(Who.EVERYONE, _BOTH),
+    "account_reset_password_done": Policy(Who.EVERYONE, _READ),
+    "account_reset_password_from_key": Policy(Who.EVERYONE, _BOTH),
+    "account_reset_password_from_key_done": Policy(Who.EVERYONE, _READ),
+    "account_confirm_email": Policy(Who.EVERYONE, _BOTH),
+    "account_email_verification_sent": Policy(Who.EVERYONE, _READ),
+    "account_inactive": Policy(Who.EVERYONE, _READ),
+    "account_logout": Policy(Who.EVERYONE, _BOTH),
+    "account_change_password": Policy(Who.SIGNED_IN, _BOTH),
+    "account_set_password": Policy(Who.SIGNED_IN, _BOTH),
+    "account_reauthenticate": Policy(Who.SIGNED_IN, _BOTH),
+    "account_email": Policy(Who.SIGNED_IN, _BOTH),
 }
 
 
@@ -102,7 +102,7 @@ def policy_of(match: ResolverMatch) -> Policy | None:
     if match.namespace == "admin":
         return Policy(Who.MEMBERS, _BOTH, Act.USE_ADMIN)
     if not match.namespace and match.url_name in _SIGN_IN_PAGES:
-        return Policy(_SIGN_IN_PAGES[match.url_name], _BOTH)
+        return _SIGN_IN_PAGES[match.url_name]
     return None
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model, QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.permissions import Act, may
@@ -24,6 +24,11 @@ class HouseAdminSite(admin.AdminSite):
         membership = getattr(request, "membership", None)
         return membership is not None and may(membership, Act.USE_ADMIN)
 
+    def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
+        """Take scoped models only: those that libraries bring know no organization and would show everybody's."""
+        if admin_class and issubclass(admin_class, ScopedAdmin):
+            super().register(model_or_iterable, admin_class, **options)
+
 
 class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscriptable when it runs
     """Lists and shows one organization's rows. Filters are by choices only: related ones would list neighbours."""
@@ -33,6 +38,13 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
         return super().get_queryset(request).filter(organization=request.organization)
+
+    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model:
+        """Return the row, or 404 for a neighbour's and for none; Django would lead to the index instead."""
+        row: Model | None = super().get_object(request, object_id, from_field)
+        if row is None:
+            raise Http404
+        return row
 
     def has_module_permission(self, request: HttpRequest) -> bool:
         return True

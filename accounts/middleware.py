@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import codecs
 from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied
+from django.core.exceptions import BadRequest, ImproperlyConfigured, PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -19,6 +20,23 @@ from accounts.permissions import may_anywhere, superuser_membership
 
 SESSION_KEY = "organization_id"
 GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class Readable:
+    """Answers 400 to what Django would break at: text in another encoding than UTF-8, NUL in a cookie.
+
+    Python's codecs are not all of text (hex, undefined), and PostgreSQL is asked for the session as it is named.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.encoding and codecs.lookup(request.encoding).name != "utf-8":
+            raise BadRequest
+        if any("\x00" in value for value in request.COOKIES.values()):
+            raise BadRequest
+        return self.get_response(request)
 
 
 class Tenancy:
@@ -90,7 +108,10 @@ def _send(request: Any, address: str) -> HttpResponse:
 def _back_to(request: Any) -> str:
     """Return where to go after signing in: the page itself, never an act."""
     if request.htmx:
-        return request.htmx.current_url_abs_path or "/"
+        try:
+            return request.htmx.current_url_abs_path or "/"
+        except ValueError:  # the header is no address at all
+            return "/"
     return request.get_full_path() if request.method in ("GET", "HEAD") else "/"
 
 

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+from allauth.account.views import SignupView
 from django.conf import settings
 from django.contrib import messages
+from django.db import IntegrityError
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, redirect, render
@@ -9,10 +11,23 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.access import Request, allow, everyone, signed_in
-from accounts.forms import OrganizationForm, PreferencesForm
+from accounts.forms import OrganizationForm, PreferencesForm, SignUpForm
 from accounts.middleware import SESSION_KEY
 from accounts.models import Membership, Organization
 from accounts.permissions import Act
+
+
+class SignUp(SignupView):  # type: ignore[misc]  # allauth has no types
+    def form_valid(self, form: SignUpForm) -> HttpResponse:
+        """Sign up; who was second with the same e-mail is told so, as a moment later they would have been."""
+        try:
+            response: HttpResponse = super().form_valid(form)
+        except IntegrityError:
+            form.full_clean()
+            if form.is_valid():
+                raise
+            response = self.form_invalid(form)
+        return response
 
 
 @signed_in("GET")

@@ -15,7 +15,9 @@ from statuses.models import Status
 
 def connect() -> psycopg.Connection[Any]:
     parameters = django_connection.get_connection_params()
-    return psycopg.connect(**{name: parameters[name] for name in ("host", "port", "user", "dbname") if name in parameters})
+    return psycopg.connect(
+        **{name: parameters[name] for name in ("host", "port", "user", "dbname") if name in parameters}
+    )
 
 
 @dataclass(frozen=True)

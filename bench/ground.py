@@ -51,7 +51,13 @@ def prepare(orders: int) -> Ground:
         for statement in _FILL:
             cursor.execute(statement)
         cursor.execute("SET session_replication_role = DEFAULT")
-        for table in ("crm_clients_client", "crm_clients_clientphone", "orders_order", "statuses_move", "statuses_effect"):
+        for table in (
+            "crm_clients_client",
+            "crm_clients_clientphone",
+            "orders_order",
+            "statuses_move",
+            "statuses_effect",
+        ):
             cursor.execute(f"VACUUM ANALYZE {table}")
         cursor.execute("CHECKPOINT")
     print(f"{orders:,} orders of {ORGANIZATIONS} organizations, made in {time.monotonic() - start:.0f} s")
@@ -113,8 +119,8 @@ _FILL = (
     INSERT INTO statuses_effect (organization_id, move_id, subject_kind, subject_id, kind, key, payload, lane, state,
         due_at, owed_since, attempts, deaths, fence, ended_at, reason)
     SELECT organization_id, id, 'order', subject_id, 'message', 'message/sms/order/' || subject_id || '/1',
-        jsonb_build_object('channel', 'sms', 'to', '+12125550000', 'text', 'Thing number ' || subject_id), 'sms', 'done',
-        at, at, 1, 0, 1, at, ''
+        jsonb_build_object('channel', 'sms', 'to', '+12125550000', 'text', 'Thing number ' || subject_id), 'sms',
+        'done', at, at, 1, 0, 1, at, ''
     FROM statuses_move
     """,
 )

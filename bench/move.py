@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 
+from django.test import override_settings
+
 from bench.bare import Letter, Target, connect, move_bare
 from bench.ground import Ground
 from bench.report import beside_floor, headline, peers
@@ -17,25 +19,23 @@ PER_ROUND = 200
 
 def run(ground: Ground, rounds: int) -> None:
     each = PER_ROUND * (rounds + 1)
-    ids = ground.take(2 * each)
-    bare_ids, product_ids = iter(ids[:each]), iter(ids[each:])
+    ids = ground.take(3 * each)
+    bare_ids, quiet_ids, ringing_ids = (iter(ids[first : first + each]) for first in (0, each, 2 * each))
     bare, target = connect(), Target(ground.owner, ground.statuses["In progress"], ground.statuses["Ready"])
 
     def floor() -> list[float]:
-        orders = _load(bare_ids)
-        letters = [_letter(order) for order in orders]
-        return [
-            timed(partial(move_bare, bare, order.pk, order.version, target, letter))
-            for order, letter in zip(orders, letters, strict=True)
-        ]
+        told = [(order, _letter(order)) for order in _load(bare_ids)]
+        return [timed(partial(move_bare, bare, order.pk, order.version, target, letter)) for order, letter in told]
 
-    def product() -> list[float]:
-        return [
-            timed(partial(move_order, order, to=target.to, by=target.by, seen=order.version))
-            for order in _load(product_ids)
-        ]
+    def quiet() -> list[float]:
+        with override_settings(REDIS_URL=""):
+            return [_move(order, target) for order in _load(quiet_ids)]
 
-    figures = alternately({"bare psycopg": floor, "move_order": product}, rounds=rounds)
+    def ringing() -> list[float]:
+        return [_move(order, target) for order in _load(ringing_ids)]
+
+    contestants = {"bare psycopg": floor, "move_order": quiet, "move_order, and the bell's thread": ringing}
+    figures = alternately(contestants, rounds=rounds)
     require_same_rows(ids[0], ids[each])
     headline(f"One move: the order, its history line, two effects; {rounds} rounds of {PER_ROUND}")
     beside_floor(figures, goal="≤ 3 ×")
@@ -44,6 +44,10 @@ def run(ground: Ground, rounds: int) -> None:
         "whole applications (ticketing, inventory, shop) 16–20 ×",
         "a data-driven workflow engine 26 ×",
     )
+
+
+def _move(order: Order, target: Target) -> float:
+    return timed(partial(move_order, order, to=target.to, by=target.by, seen=order.version))
 
 
 def _load(ids: object) -> list[Order]:

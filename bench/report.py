@@ -19,6 +19,14 @@ def beside_floor(figures: Sequence[Figure], *, goal: str) -> None:
     print(f"goal: {goal}")
 
 
+def alone(figures: Sequence[Figure], *, goal: str) -> None:
+    """Print medians and p95 of what has no floor."""
+    print(f"{'':40}{'median':>12}{'p95':>12}")
+    for figure in figures:
+        print(f"{figure.name:40}{figure.median * 1000:9.0f} ms{figure.p95 * 1000:9.0f} ms")
+    print(f"goal: {goal}")
+
+
 def rates(named: Sequence[tuple[str, list[float]]], *, goal: str) -> None:
     """Print the median rate per second of each, and its ratio to the first, which is the floor."""
     floor = _middle(named[0][1])

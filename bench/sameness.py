@@ -16,8 +16,12 @@ def require_same_rows(one: int, other: int) -> None:
 
 
 def _written(order_id: int) -> list[dict[str, Any]]:
-    order = Order.objects.values("status", "group", "version", "closed_at", "closed_by", "lines_locked").get(pk=order_id)
+    order = Order.objects.values("status", "group", "version", "closed_at", "closed_by", "lines_locked").get(
+        pk=order_id
+    )
     moves = Move.objects.filter(kind="order", subject_id=order_id, version=order["version"])
     effects = Effect.objects.filter(move=moves.get()).order_by("lane").values()
     shapes = [effect | {"payload": sorted(effect["payload"])} for effect in effects]
-    return [{name: value for name, value in row.items() if name not in _OWN} for row in [order, *moves.values(), *shapes]]
+    return [
+        {name: value for name, value in row.items() if name not in _OWN} for row in [order, *moves.values(), *shapes]
+    ]

@@ -3,13 +3,14 @@ from django.contrib import admin
 from django.urls import include, path, re_path
 
 from accounts import errors
+from accounts.views import SignUp
 from desk.views import health, home
 
 urlpatterns = [
     path("", home, name="home"),
     path("healthz", health, name="health"),
     path("sign-in/", sign_in.login, name="account_login"),
-    path("sign-up/", sign_in.signup, name="account_signup"),
+    path("sign-up/", SignUp.as_view(), name="account_signup"),
     path("sign-out/", sign_in.logout, name="account_logout"),
     path("sign-in/again/", sign_in.reauthenticate, name="account_reauthenticate"),
     path("sign-in/inactive/", sign_in.account_inactive, name="account_inactive"),

@@ -53,7 +53,7 @@ class Client(Owned):
     """A person the organization works for."""
 
     name = models.CharField(_("name"), max_length=120)
-    name_key = models.CharField(max_length=160, editable=False, db_index=True)
+    name_key = models.CharField(max_length=360, editable=False, db_index=True)
     email = models.EmailField(_("e-mail"), blank=True)
     language = models.CharField(
         _("language"), max_length=8, choices=settings.LANGUAGES, blank=True, help_text=_("of messages to the client")

@@ -1,12 +1,13 @@
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any
+from collections.abc import Callable, Collection
+from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
 from accounts.access import Request
+from accounts.statements import RowsById
 from crm_clients.models import Client, ClientPhone
 
 # What rooms above show on a client's card: (request, client) → context for the template named beside it.
@@ -36,7 +37,25 @@ def clients_list(request: Request, text: str) -> QuerySet[Client]:
     return clients.matching(text) if text else clients
 
 
-def first_phones(client_ids: Sequence[int]) -> dict[int, str]:
-    """Return the phone messages go to, by client id."""
-    phones = ClientPhone.objects.filter(client_id__in=client_ids).order_by("-position", "-pk")
-    return {phone.client_id: str(phone.number) for phone in phones}
+class Address(NamedTuple):
+    """Where messages to a client go; `phone` is the first of the client's phones, empty without any."""
+
+    name: str
+    language: str
+    email: str
+    phone: str
+
+
+_first_phone = ClientPhone.objects.filter(client=OuterRef("pk")).order_by("position", "pk").values("number")[:1]
+_addresses = RowsById(
+    lambda ids: Client.objects.filter(pk__in=ids).values_list(
+        "pk", "name", "language", "email", Subquery(_first_phone, output_field=CharField())
+    )
+)
+
+
+def addresses(client_ids: Collection[int]) -> dict[int, Address]:
+    """Return where clients are reached, by client id, in one query."""
+    return {
+        pk: Address(name, language, email, phone or "") for pk, name, language, email, phone in _addresses(client_ids)
+    }

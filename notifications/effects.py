@@ -1,7 +1,7 @@
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar, NamedTuple
 
 from django import forms
 from django.utils import translation
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organization
+from accounts.statements import RowsById
 from notifications.correspondence import Recipient, common_values, correspondence, fill
 from notifications.forms import MessageForm
 from notifications.gateways import Message, gateway_for
@@ -18,7 +19,18 @@ from statuses.groups import Action
 from statuses.kinds import Intent, Kind, Outcome, Planned, Result
 from statuses.models import Effect
 
-Texts = dict[tuple[int | None, str], dict[str, MessageText]]
+
+class Text(NamedTuple):
+    subject: str
+    text: str
+
+
+Texts = dict[tuple[int | None, str], dict[str, Text]]
+_texts_of = RowsById(
+    lambda ids: MessageText.objects.filter(status_id__in=ids).values_list(
+        "status_id", "channel", "language", "subject", "text"
+    )
+)
 
 
 class MessageKind(Kind):
@@ -36,12 +48,7 @@ class MessageKind(Kind):
             return []
         texts = _texts({intent.to.status_id for intent in asked if intent.to.status_id})
         recipients = _recipients(asked)
-        return [
-            planned
-            for intent in asked
-            for channel in Channel
-            if (planned := _planned(intent, channel, texts, recipients.get(intent.subject.pk)))
-        ]
+        return [item for intent in asked for item in _planned(intent, texts, recipients.get(intent.subject.pk))]
 
     def form(self, planned: Planned, data: Mapping[str, Any] | None = None) -> forms.Form | None:
         return None if planned.blocked else MessageForm(data, planned=planned)
@@ -71,8 +78,8 @@ class MessageKind(Kind):
 def _texts(status_ids: set[int]) -> Texts:
     """Return the texts of statuses, by status and channel, then by language, in one query."""
     texts: Texts = {}
-    for text in MessageText.objects.filter(status_id__in=status_ids):
-        texts.setdefault((text.status_id, text.channel), {})[text.language] = text
+    for status_id, channel, language, subject, text in _texts_of(status_ids):
+        texts.setdefault((status_id, channel), {})[language] = Text(subject, text)
     return texts
 
 
@@ -85,14 +92,21 @@ def _recipients(intents: Sequence[Intent]) -> dict[int, Recipient]:
     return found
 
 
-def _planned(intent: Intent, channel: Channel, texts: Texts, recipient: Recipient | None) -> Planned | None:
-    languages = texts.get((intent.to.status_id, channel))
+def _planned(intent: Intent, texts: Texts, recipient: Recipient | None) -> Iterator[Planned]:
+    """Yield a message for each channel the status has a text for."""
     known = correspondence(intent.subject.subject_kind)
-    if not languages or not recipient or not known:
-        return None
-    text = _in_language(languages, recipient, intent.organization)
+    if not recipient or not known:
+        return
     said = known.placeholders(intent.subject, intent.organization)
     values = {**said, **common_values(intent.organization, recipient, intent.to.name)}
+    for channel in Channel:
+        languages = texts.get((intent.to.status_id, channel))
+        if languages:
+            text = _in_language(languages, recipient, intent.organization)
+            yield _message(intent, channel, text, recipient, values)
+
+
+def _message(intent: Intent, channel: Channel, text: Text, recipient: Recipient, values: dict[str, str]) -> Planned:
     address = recipient.phone if channel == Channel.SMS else recipient.email
     return Planned(
         kind=MessageKind.code,
@@ -110,7 +124,7 @@ def _planned(intent: Intent, channel: Channel, texts: Texts, recipient: Recipien
     )
 
 
-def _in_language(languages: dict[str, MessageText], recipient: Recipient, organization: Organization) -> MessageText:
+def _in_language(languages: dict[str, Text], recipient: Recipient, organization: Organization) -> Text:
     wished = (recipient.language, organization.language)
     return next((languages[code] for code in wished if code in languages), next(iter(languages.values())))
 

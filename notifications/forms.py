@@ -2,8 +2,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm, HouseModelForm
@@ -64,6 +66,18 @@ class SmsGatewayForm(HouseModelForm):
         model = SmsGateway
         fields = ["backend", "address", "headers", "body", "timeout", "repeats_safely"]
         widgets = {"body": forms.Textarea(attrs={"rows": 3, "spellcheck": "false"})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["body"].required = True
+
+    def clean_address(self) -> str:
+        address: str = self.cleaned_data["address"]
+        try:
+            _port = urlsplit(address).port
+        except ValueError as no_port:
+            raise forms.ValidationError(URLValidator.message) from no_port
+        return address
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

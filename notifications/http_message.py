@@ -34,12 +34,15 @@ def require_headers(lines: str) -> None:
 def parse_body(template: str) -> Any:
     """Return the body as JSON with its placeholders still in it. Raises ValidationError."""
     try:
-        return json.loads(template)
+        body = json.loads(template)
+        json.dumps(body, ensure_ascii=False).encode()
     except json.JSONDecodeError as wrong:
         place = {"line": wrong.lineno, "column": wrong.colno}
         raise ValidationError(_("This is not JSON: see line %(line)d, column %(column)d."), params=place) from wrong
     except (ValueError, RecursionError) as wrong:
+        # A number too long, nested too deep, half of a surrogate pair: JSON by the letter that cannot be sent.
         raise ValidationError(_("This JSON has a number too long or is nested too deep.")) from wrong
+    return body
 
 
 def fill_body(template: str, values: dict[str, str]) -> bytes:

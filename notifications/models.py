@@ -44,7 +44,7 @@ class MessageText(Owned):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_channel_display()} · {self.language}"
+        return f"{self.get_channel_display()} · {self.get_language_display()}"
 
 
 class SmsGateway(models.Model):

@@ -8,22 +8,15 @@ from django.utils import timezone
 
 from accounts.formats import day, money
 from accounts.models import Organization
-from crm_clients.models import Client
-from crm_clients.selectors import first_phones
+from crm_clients.selectors import addresses
 from notifications.correspondence import Recipient
 from orders.models import Order
 
 
 def recipients(orders: Sequence[Order]) -> dict[int, Recipient]:
-    """Return whom to reach about each order, by order id, in two queries for any number."""
-    client_ids = [order.client_id for order in orders]
-    clients = Client.objects.in_bulk(client_ids)
-    phones = first_phones(client_ids)
-    return {order.pk: _recipient(clients[order.client_id], phones.get(order.client_id, "")) for order in orders}
-
-
-def _recipient(client: Client, phone: str) -> Recipient:
-    return Recipient(name=client.name, language=client.language, phone=phone, email=client.email)
+    """Return whom to reach about each order, by order id, in one query for any number."""
+    found = addresses({order.client_id for order in orders})
+    return {order.pk: Recipient(**found[order.client_id]._asdict()) for order in orders}
 
 
 def placeholders(order: Order, organization: Organization) -> dict[str, str]:

@@ -16,6 +16,7 @@ from accounts.permissions import Act, Reach, reach
 from crm_clients.forms import phone_field
 from crm_clients.models import Client
 from orders.models import Line, Order
+from orders.models.line import HIGHEST_PRICE
 from statuses.groups import Group
 
 _FARTHEST_YEARS = 20
@@ -140,6 +141,13 @@ class LineForm(HouseModelForm):
         super().__init__(*args, **kwargs)
         self.fields["quantity"].widget.attrs |= {"inputmode": "decimal", "min": "0.001"}
         self.fields["price"].widget.attrs |= {"inputmode": "decimal", "min": "0"}
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        quantity, price = cleaned.get("quantity"), cleaned.get("price")
+        if quantity and price and quantity * price > HIGHEST_PRICE:
+            self.add_error("price", gettext("Quantity times price is more than %(most)s.") % {"most": HIGHEST_PRICE})
+        return cleaned
 
 
 class ListForm(HouseForm):

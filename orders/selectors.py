@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Request
 from accounts.models import Membership, Organization
 from accounts.permissions import Act, may
-from orders.models import Order
+from orders.models import Line, Order
 from statuses.groups import CLOSING, Group
 from statuses.models import Status
 
@@ -44,6 +44,12 @@ def get_target(request: Request, status_id: int) -> Status:
     return status
 
 
+def require_own_line(order: Order, line_id: int) -> None:
+    """Raise 404 for a line of another order; one that is gone already is no matter."""
+    if Line.objects.filter(pk=line_id).exclude(order=order).exists():
+        raise Http404
+
+
 def orders_in(membership: Membership, tab: str) -> QuerySet[Order]:
     """Return the orders of a tab, newest first: those behind its counter, by the same query."""
     orders = Order.objects.seen_by(membership).order_by("-number")
@@ -59,7 +65,7 @@ def rows(orders: QuerySet[Order]) -> QuerySet[Order]:
 
 def open_counts(membership: Membership) -> dict[str, int]:
     """Return how many open orders each open group holds, in one query; closed ones are counted by nobody."""
-    counted = Order.objects.seen_by(membership).open().order_by().values_list("group").annotate(Count("pk"))
+    counted = Order.objects.seen_by(membership).open().order_by().values_list("group").annotate(held=Count("*"))
     return dict(counted)
 
 
@@ -88,7 +94,7 @@ def targets(membership: Membership, order: Order) -> list[tuple[Group, list[Stat
 def statuses_in_use(organization: Organization) -> dict[int, int]:
     """Return how many orders sit in each status."""
     orders = Order.objects.filter(organization=organization).exclude(status=None).order_by()
-    return dict(orders.values_list("status").annotate(Count("pk")))
+    return dict(orders.values_list("status").annotate(held=Count("*")))
 
 
 def given_clients(membership: Membership) -> QuerySet[Any, Any]:

@@ -7,9 +7,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F, Max, Sum
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Location, Membership
+from accounts.models import Location, Membership, Organization
 from crm_clients.models import Client
 from orders.models import Line, Numbering, Order
 from orders.transitions import intend, lock
@@ -43,6 +44,12 @@ class Intake:
     deadline: datetime | None = None
 
 
+def hold_numbering(organization: Organization) -> Numbering:
+    """Hold the organization's running number until the end of the transaction: orders are accepted one by one."""
+    numbering, _created = Numbering.objects.select_for_update().get_or_create(organization=organization)
+    return numbering
+
+
 @transaction.atomic
 def accept_order(intake: Intake, *, by: Membership) -> Order:
     """Create an order in the first status of New, with its number, its history line and what the status causes.
@@ -50,13 +57,13 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
     The number is given once, also when two are created at once: the organization's row of `Numbering` is held.
     """
     organization = by.organization
-    numbering, _created = Numbering.objects.select_for_update().get_or_create(organization=organization)
+    numbering = hold_numbering(organization)
     accepted = Order.objects.filter(organization=organization, intake_key=intake.key).first()
     if accepted:
         return accepted
     numbering.last += 1
     numbering.save(update_fields=["last"])
-    status = first_status(by)
+    status, now = first_status(by), timezone.now()
     order = Order.objects.create(
         organization=organization,
         number=numbering.last,
@@ -69,6 +76,8 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
         details=intake.details,
         performer=intake.performer,
         deadline=intake.deadline,
+        created_at=now,
+        entered_at=now,
         created_by=by.user,
     )
     _note_acceptance(order, status, by)

@@ -5,18 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.formats import clock
 from accounts.models import Membership
 from accounts.permissions import Act, may
+from accounts.statements import ModelsById, update_rows
 from orders.models import Order
 from statuses.groups import Group
 from statuses.history import cause, record_moves
 from statuses.kinds import NO_ANSWERS, NOWHERE, Answers, Intent, Standing
 from statuses.models import Move, Status
+
+_orders_locked = ModelsById(lambda ids: Order.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+_statuses = ModelsById(lambda ids: Status.objects.filter(pk__in=ids))
+_ENTER = """
+    UPDATE orders_order
+    SET status_id = %s, "group" = %s, version = version + 1, entered_at = %s,
+        closed_at = %s, closed_by_id = %s, lines_locked = %s
+    WHERE id IN
+"""
 
 
 class MoveRefused(Exception):
@@ -59,7 +68,7 @@ def move_orders(
     if not orders:
         return []
     require_unchanged(orders, seen)
-    statuses = Status.objects.in_bulk({to.pk, *(order.status_id for order in orders)})
+    statuses = read_statuses(to, orders)
     require_allowed(orders, statuses[to.pk], by)
 
     intents = intend(orders, statuses=statuses, to=to.pk, by=by, comment=comment)
@@ -81,8 +90,13 @@ def lock(orders: Sequence[Order]) -> list[Order]:
 
     Locked alone: with a join on the status, PostgreSQL loses the row for the one who waited.
     """
-    ids = [order.pk for order in orders]
-    return list(Order.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
+    return _orders_locked([order.pk for order in orders])
+
+
+def read_statuses(to: Status, orders: Sequence[Order]) -> dict[int, Status]:
+    """Return the target and where the orders stand, by id, as they are inside the transaction."""
+    ids = {to.pk, *(order.status_id for order in orders if order.status_id)}
+    return {status.pk: status for status in _statuses(ids)}
 
 
 def require_unchanged(orders: Sequence[Order], seen: Mapping[int, int]) -> None:
@@ -129,13 +143,13 @@ def intend(
     why: str = "",
 ) -> list[Intent]:
     """Say what is about to happen, for the dialog and for the door alike."""
-    target = standing(statuses[to])
+    standings = {pk: standing(status) for pk, status in statuses.items()}
     return [
         Intent(
             organization=by.organization,
             subject=order,
-            origin=standing(statuses[order.status_id]) if order.status_id else NOWHERE,
-            to=target,
+            origin=standings[order.status_id] if order.status_id else NOWHERE,
+            to=standings[to],
             by=by.user,
             comment=comment,
             why=why,
@@ -148,15 +162,9 @@ def enter(intents: Sequence[Intent], to: Status, by: Membership) -> list[Move]:
     """Write status, group, closing stamp and version of every order, and its line of history."""
     now = timezone.now()
     moves = record_moves(intents, at=now)
-    Order.objects.filter(pk__in=[intent.subject.pk for intent in intents]).update(
-        status=to,
-        group=to.group,
-        version=F("version") + 1,
-        entered_at=now,
-        closed_at=now if to.closes else None,
-        closed_by=by.user if to.closes else None,
-        lines_locked=to.closes,
-    )
+    stamp = (now, by.user_id) if to.closes else (None, None)
+    values = (to.pk, to.group, now, *stamp, to.closes)
+    update_rows(_ENTER, values, ids=[intent.subject.pk for intent in intents])
     return moves
 
 

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db.models.functions import Now
+
+from accounts.statements import insert_rows
 from statuses.bell import ring_on_commit
 from statuses.kinds import Answers, Intent, Planned, digest, kind_of, plan, registered_kinds
 from statuses.models import Effect, Move
+
+
+# By the database's clock. One for all: the default would make an expression for each.
+_NOW = Now()
 
 
 class PlanChanged(Exception):
@@ -19,7 +26,7 @@ def record_moves(intents: Sequence[Intent], *, at: datetime) -> list[Move]:
 
     The subjects still carry the version and the time of entry of the status they leave.
     """
-    return Move.objects.bulk_create(
+    moves = [
         Move(
             organization_id=intent.organization.pk,
             kind=intent.subject.subject_kind,
@@ -39,7 +46,9 @@ def record_moves(intents: Sequence[Intent], *, at: datetime) -> list[Move]:
             comment=intent.comment,
         )
         for intent in intents
-    )
+    ]
+    insert_rows(moves)
+    return moves
 
 
 def cause(intents: Sequence[Intent], moves: Sequence[Move], answers: Answers) -> list[Effect]:
@@ -66,7 +75,7 @@ def _revised(planned: Planned, answers: Answers) -> Planned | None:
 def owe(wanted: Sequence[Planned], moves: Sequence[Move]) -> list[Effect]:
     """Write one owed row per planned effect and ring for them once the transaction has committed."""
     caused_by = {(move.kind, move.subject_id): move for move in moves}
-    effects = Effect.objects.bulk_create(
+    effects = [
         Effect(
             organization_id=item.intent.organization.pk,
             move=caused_by[item.intent.subject.subject_kind, item.intent.subject.pk],
@@ -76,8 +85,11 @@ def owe(wanted: Sequence[Planned], moves: Sequence[Move]) -> list[Effect]:
             key=item.key,
             payload=item.payload,
             lane=item.lane,
+            due_at=_NOW,
+            owed_since=_NOW,
         )
         for item in wanted
-    )
+    ]
+    insert_rows(effects)
     ring_on_commit(effects)
     return effects

@@ -21,6 +21,7 @@ from statuses.carrying.work import work_inside, work_lane
 log = logging.getLogger(__name__)
 
 Job = tuple[str, ...] | tuple[int, str]
+_RECOVER, _INSIDE = ("recover",), ("inside",)
 
 
 class Sweeper:
@@ -34,6 +35,8 @@ class Sweeper:
         self._head_start = timedelta(seconds=head_start)
         self._stopping = threading.Event()
         self._hands = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="sweep")
+        # Of their own, one each: gateways that hang can hold every other hand for as long as their time-outs.
+        self._hands_inside = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sweep-inside")
         self._under_way: dict[Job, Future[None]] = {}
         self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
 
@@ -42,7 +45,8 @@ class Sweeper:
 
     def stop(self) -> None:
         self._stopping.set()
-        self._hands.shutdown(wait=True, cancel_futures=True)
+        for hands in (self._hands_inside, self._hands):
+            hands.shutdown(wait=True, cancel_futures=True)
         self._thread.join()
 
     def _run(self) -> None:
@@ -53,24 +57,26 @@ class Sweeper:
             except (DatabaseError, InterfaceError) as gone:
                 log.warning("sweep: the database does not answer (%s)", gone)
                 connection.close()
-            except RuntimeError:
-                # The pool of hands was shut down between the look and the hand-over.
+            except Exception:
+                # At the end the hands may be shut down between the look and the hand-over. Before, nothing ends it:
+                # a worker that does not look any more would go unnoticed.
                 if not self._stopping.is_set():
-                    raise
+                    log.exception("the sweep broke off; it looks again")
 
     def sweep(self) -> None:
         """Look once, and hand out what was found; each job stands alone."""
         stopping = self._stopping.is_set
-        self._give(("recover",), recover_abandoned)
+        self._give(_RECOVER, recover_abandoned)
         if due(self._head_start).filter(lane="").exists():
-            self._give(("inside",), partial(work_inside, stopping))
+            self._give(_INSIDE, partial(work_inside, stopping))
         for organization_id, lane in due_lanes(self._head_start):
             self._give((organization_id, lane), partial(work_lane, organization_id, lane, stopping))
 
     def _give(self, job: Job, work: Any) -> None:
         self._under_way = {each: future for each, future in self._under_way.items() if not future.done()}
         if job not in self._under_way:
-            self._under_way[job] = self._hands.submit(_do_safely, job, work)
+            hands = self._hands_inside if job in (_RECOVER, _INSIDE) else self._hands
+            self._under_way[job] = hands.submit(_do_safely, job, work)
 
 
 def _do_safely(job: Job, work: Any) -> None:

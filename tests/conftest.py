@@ -11,7 +11,7 @@ from accounts import guards
 from tests.factories import Shop, make_shop
 from tests.services import find_postgres
 
-_APT = {"postgresql": "postgresql", "redis": "redis-server", "chromium": "chromium"}
+_APT = {"postgresql": "postgresql", "redis": "redis-server", "chromium": "chromium", "gettext": "gettext"}
 
 
 def _present() -> dict[str, bool]:
@@ -19,6 +19,7 @@ def _present() -> dict[str, bool]:
         "postgresql": find_postgres() is not None,
         "redis": shutil.which("redis-server") is not None,
         "chromium": shutil.which("chromium") is not None,
+        "gettext": shutil.which("xgettext") is not None,
     }
 
 
@@ -71,5 +72,6 @@ def _guards_away_for_the_flush(transactional_db: None) -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def _flushable(request: pytest.FixtureRequest) -> None:
-    if "transactional_db" in request.fixturenames or "live_server" in request.fixturenames:
+    marker = request.node.get_closest_marker("django_db")
+    if {"transactional_db", "live_server"} & {*request.fixturenames} or (marker and marker.kwargs.get("transaction")):
         request.getfixturevalue("_guards_away_for_the_flush")

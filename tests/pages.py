@@ -38,9 +38,9 @@ class _Forms(HTMLParser):
             self._textarea = said["name"]
             self._form[self._textarea] = ""
         elif tag == "input" and "name" in said:
-            ticked = said.get("type") not in ("checkbox", "radio") or "checked" in dict(attrs)
-            if ticked:
-                self._form[said["name"]] = said.get("value", "on")
+            is_box = said.get("type") in ("checkbox", "radio")
+            if not is_box or "checked" in said:
+                self._form[said["name"]] = said.get("value", "on" if is_box else "")
 
     def handle_endtag(self, tag: str) -> None:
         if tag == "textarea":

@@ -17,4 +17,5 @@ WHITENOISE_USE_FINDERS = True
 ACCOUNT_RATE_LIMITS = False
 # Real processes open the test database too, so that it is a file on SQLite.
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}

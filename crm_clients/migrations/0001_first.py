@@ -19,7 +19,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_key', models.CharField(db_index=True, editable=False, max_length=160)),
+                ('name_key', models.CharField(db_index=True, editable=False, max_length=360)),
                 ('email', models.EmailField(blank=True, max_length=254, verbose_name='e-mail')),
                 ('language', models.CharField(blank=True, choices=[('en', 'English'), ('ru', 'Russian')], help_text='of messages to the client', max_length=8, verbose_name='language')),
                 ('notes', models.TextField(blank=True, help_text='Seen by staff only.', max_length=4000, verbose_name='notes')),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from random import Random
 from unittest import mock
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils import timezone, translation
@@ -53,6 +54,16 @@ def at(moment: datetime) -> Iterator[None]:
         yield
 
 
+def working_hour(moment: datetime, zone: ZoneInfo) -> datetime:
+    """Return the moment, put off to the morning where the shop is shut: from seven in the evening until nine."""
+    local = timezone.localtime(moment, zone)
+    if local.hour >= 19:
+        local += timedelta(days=1)
+    if not 9 <= local.hour < 19:
+        local = local.replace(hour=9)
+    return local
+
+
 @transaction.atomic
 def _make_shop(shop: Shop, dice: Random) -> Organization:
     with translation.override(shop.language):
@@ -62,9 +73,8 @@ def _make_shop(shop: Shop, dice: Random) -> Organization:
             organization = people[Role.OWNER][0].organization
             clients = _clients(shop, organization, dice)
         for number in range(ORDERS_PER_SHOP):
-            moment = (
-                start + timedelta(weeks=WEEKS) * (number / ORDERS_PER_SHOP) + timedelta(minutes=dice.randrange(600))
-            )
+            passed = timedelta(weeks=WEEKS) * (number / ORDERS_PER_SHOP) + timedelta(minutes=dice.randrange(600))
+            moment = working_hour(start + passed, organization.zone)
             _order(shop, people, dice.choice(clients), min(moment, timezone.now()), dice)
         _leave_some_undone(organization)
     return organization
@@ -102,7 +112,7 @@ def _order(shop: Shop, people: dict[Role, list[Membership]], client: Client, mom
             about=about,
             details=details,
             performer=dice.choice([*people[Role.TECHNICIAN], None]),
-            deadline=_deadline(moment, dice),
+            deadline=_deadline(timezone.localtime(moment, desk.organization.zone), dice),
         )
         order = accept_order(intake, by=desk)
         for title, price in lines:
@@ -113,7 +123,7 @@ def _order(shop: Shop, people: dict[Role, list[Membership]], client: Client, mom
 def _deadline(moment: datetime, dice: Random) -> datetime | None:
     if dice.random() < 0.25:
         return None
-    day = timezone.localtime(moment) + timedelta(days=dice.randrange(2, 9))
+    day = moment + timedelta(days=dice.randrange(2, 9))
     return day.replace(hour=18, minute=0, second=0, microsecond=0)
 
 
@@ -121,7 +131,8 @@ def _move_along(shop: Shop, order: Order, desk: Membership, moment: datetime, di
     (route,) = dice.choices([groups for _often, groups in _ROUTES], [often for often, _groups in _ROUTES])
     statuses = list(Status.objects.of(order.organization).in_order())
     for group in route:
-        moment += timedelta(hours=dice.randrange(1, 30), minutes=dice.randrange(60))
+        later = moment + timedelta(hours=dice.randrange(1, 30), minutes=dice.randrange(60))
+        moment = working_hour(later, order.organization.zone)
         if moment > timezone.now():
             return
         target = dice.choice([status for status in statuses if status.group == group])

@@ -24,15 +24,18 @@ class EmailGateway:
         connection = get_connection()
         try:
             connection.open()
+        except smtplib.SMTPResponseException as answer:
+            return Outcome(Result.RETRY, _words(answer.smtp_code, answer.smtp_error))
         except (OSError, smtplib.SMTPException) as unreachable:
             return Outcome(Result.RETRY, _("The mail server could not be reached: %(why)s") % {"why": unreachable})
         try:
             self._compose(message, connection).send()
         except smtplib.SMTPRecipientsRefused as refused:
-            return Outcome(Result.REFUSED, _("The mail server refused the address: %(why)s") % {"why": refused})
+            code, said = next(iter(refused.recipients.values()))
+            reason = _("The mail server refused the address: %(why)s") % {"why": _words(code, said)}
+            return Outcome(_refusal(code), reason)
         except smtplib.SMTPResponseException as answer:
-            lasting = answer.smtp_code >= 500
-            return Outcome(Result.REFUSED if lasting else Result.RETRY, str(answer))
+            return Outcome(_refusal(answer.smtp_code), _words(answer.smtp_code, answer.smtp_error))
         except (OSError, smtplib.SMTPException) as lost:
             return Outcome(Result.UNKNOWN, _("Sent, but no answer came: %(why)s") % {"why": type(lost).__name__})
         finally:
@@ -51,3 +54,12 @@ class EmailGateway:
             headers=headers | {"X-Effect-Key": message.key},
             connection=connection,
         )
+
+
+def _refusal(code: int) -> Result:
+    """Sort a mail server's no: 5xx is for good, 4xx (greylisting, a full box) for now."""
+    return Result.REFUSED if code >= 500 else Result.RETRY
+
+
+def _words(code: int, said: bytes | str) -> str:
+    return f"{code} {said.decode(errors='replace') if isinstance(said, bytes) else said}"

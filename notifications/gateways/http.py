@@ -11,6 +11,7 @@ from urllib.parse import SplitResult, urlsplit
 
 from cryptography.fernet import InvalidToken
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
@@ -43,28 +44,28 @@ class HttpGateway:
 
     def send(self, message: Message) -> Outcome:
         url = urlsplit(self._gateway.address)
+        values = {"to": message.recipient, "text": message.text, "key": message.key}
         try:
+            body = fill_body(self._gateway.body, values)
             connection = _connection(url, public_address(url), self._gateway.timeout)
             headers = self._headers(url, message.key)
             connection.connect()
         except AddressRefused as refused:
             return Outcome(Result.RETRY, str(refused))
+        except ValidationError as unreadable:
+            return Outcome(Result.RETRY, " ".join(unreadable.messages))
         except InvalidToken:
             return Outcome(Result.RETRY, _("The gateway's headers cannot be read any more: write them again."))
         except (HTTPError, OSError) as unsent:
             reason = _("The gateway could not be reached: %(why)s") % {"why": type(unsent).__name__}
             return Outcome(Result.RETRY, reason)
-        body = fill_body(self._gateway.body, {"to": message.recipient, "text": message.text, "key": message.key})
         return self._post(connection, url, headers, body)
 
     def _headers(self, url: SplitResult, key: str) -> dict[str, str]:
-        return {
-            "Content-Type": "application/json",
-            "User-Agent": "Onward",
-            **self._gateway.headers,
-            "Host": url.netloc.rpartition("@")[2],
-            "Idempotency-Key": key,
-        }
+        ours = {"Host": url.netloc.rpartition("@")[2], "Idempotency-Key": key}
+        said = {"Content-Type": "application/json", "User-Agent": "Onward", **self._gateway.headers}
+        taken = {name.lower() for name in ours}
+        return {name: value for name, value in said.items() if name.lower() not in taken} | ours
 
     def _post(self, connection: HTTPConnection, url: SplitResult, headers: dict[str, str], body: bytes) -> Outcome:
         """Send on an open connection: from here on, a failure leaves open whether the message arrived."""
@@ -118,7 +119,7 @@ def public_address(url: SplitResult) -> str:
     host = url.hostname or ""
     try:
         found = socket.getaddrinfo(host, url.port or _default_port(url), type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as unknown:
+    except (OSError, ValueError) as unknown:
         raise AddressRefused(_("The gateway's name %(host)s is not known.") % {"host": host}) from unknown
     addresses = [str(entry[4][0]) for entry in found]
     private = [address for address in addresses if not ipaddress.ip_address(address.partition("%")[0]).is_global]

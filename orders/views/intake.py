@@ -14,7 +14,7 @@ from crm_clients.models import Client
 from crm_clients.services import create_client
 from orders.forms import IntakeForm
 from orders.models import Order
-from orders.services import Intake, accept_order
+from orders.services import Intake, accept_order, hold_numbering
 
 
 @allow(Act.ACCEPT_ORDERS, "GET", "POST")
@@ -31,6 +31,8 @@ def order_new(request: Request) -> HttpResponse:
 def _accept(request: Request, form: IntakeForm) -> Order:
     """Create the client, unless known, and the order together; the same form sent twice is one of each."""
     answers = form.cleaned_data
+    # Held before looking: of two such forms at once the second would not see the first and make a second client.
+    hold_numbering(request.organization)
     accepted = Order.objects.filter(organization=request.organization, intake_key=answers["key"]).first()
     if accepted:
         return accepted

@@ -35,7 +35,7 @@ def order_move(request: Request, number: int, status_id: int) -> HttpResponse:
     """Show what a move would cause; posted, do it. A move without consequences needs no dialog. Source: OS-24."""
     order, to = get_order(request, number), get_target(request, status_id)
     require(may(request.membership, Act.CLOSE_ORDERS if to.closes else Act.MOVE_ORDERS, given_to=order.performer_id))
-    if request.method == "GET":
+    if request.method != "POST":
         return _dialog(request, order, to)
     comment = CommentForm(request.POST)
     consequences = _consequences(request, order, to, request.POST)

@@ -7,7 +7,7 @@ from accounts.access import Request, allow, require
 from accounts.permissions import Act, may
 from orders.forms import LineForm, OrderForm
 from orders.models import Order
-from orders.selectors import get_order, targets
+from orders.selectors import get_order, require_own_line, targets
 from orders.services import OrderRefused, add_line, change_order, remove_line
 from statuses.kinds import registered_kinds
 from statuses.models import Effect
@@ -91,6 +91,7 @@ def line_add(request: Request, number: int) -> HttpResponse:
 def line_remove(request: Request, number: int, pk: int) -> HttpResponse:
     order = get_order(request, number)
     require(may(request.membership, Act.EDIT_ORDERS, given_to=order.performer_id))
+    require_own_line(order, pk)
     try:
         remove_line(order, pk)
     except OrderRefused as refused:

@@ -2,21 +2,34 @@
 (() => {
   const frame = () => document.getElementById("dialog-frame");
 
+  // Where the keyboard goes: what went wrong first, then where the work goes on.
+  const wrong = (part) => part.querySelector("[data-problem]") || part.querySelector(".is-invalid");
+  const first = (part) => part.querySelector("input:not([type=hidden]), textarea, select, button, a[href]");
+  const goOn = () => (document.querySelector("[data-focus-after]") || document.getElementById("page")).focus();
+
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id === "dialog") {
-      const dialog = frame();
-      closeMenus();
-      if (!dialog.open) dialog.showModal();
-      (dialog.querySelector("[aria-invalid=true], .is-invalid, [autofocus]") || dialog).focus();
-    }
+    if (event.detail.target.id !== "dialog") return;
+    closeMenus();
+    if (!frame().open) frame().showModal();
+  });
+
+  // Not sooner: until a swap has settled, htmx shows elements of the same id as they were.
+  document.addEventListener("htmx:afterSettle", (event) => {
+    if (event.detail.target.id === "dialog") (wrong(frame()) || first(frame()))?.focus();
     if (event.detail.target.id === "page") {
-      if (frame().open) frame().close();
       const page = document.getElementById("page");
-      document.title = page.dataset.title || document.title;
-      const next = page.querySelector("[data-focus-after]");
-      if (next && document.activeElement === document.body) next.focus();
+      const next = event.detail.requestConfig.elt.dataset.thenFocus;
+      const place = wrong(page) || (next && page.querySelector(next));
+      if (frame().open) frame().close();
+      if (place) place.focus();
+      else goOn();
       hideToasts();
     }
+  });
+
+  frame()?.addEventListener("close", () => {
+    document.getElementById("dialog").replaceChildren();
+    if (document.activeElement === document.body) goOn();
   });
 
   // A page that took the answer to a form has another address than the act.
@@ -41,10 +54,16 @@
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const items = [...menu.querySelectorAll(".menu-item")];
       const at = items.indexOf(document.activeElement);
-      const step = event.key === "ArrowDown" ? 1 : -1;
-      items[(at + step + items.length) % items.length]?.focus();
+      const next = event.key === "ArrowDown" ? at + 1 : Math.max(at, 0) - 1;
+      items[(next + items.length) % items.length]?.focus();
       event.preventDefault();
     }
+  });
+
+  // Leaving the menu by Tab closes it: what has the focus is never under it.
+  document.addEventListener("focusout", (event) => {
+    const menu = event.target.closest("details.menu[open]");
+    if (menu && event.relatedTarget && !menu.contains(event.relatedTarget)) closeMenus();
   });
 
   // A form is sent once: the second click of a double click finds it busy.
@@ -77,5 +96,6 @@
     document.getElementById("toasts").append(toast);
   }
 
+  (document.querySelector("main .is-invalid") || document.querySelector("main [data-focus-first] input"))?.focus();
   hideToasts();
 })();

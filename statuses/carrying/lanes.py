@@ -63,4 +63,4 @@ def gateway_is_down(lane: Lane, reason: str) -> None:
 
 def open_lane(organization_id: int, code: str) -> None:
     """Try a resting gateway at once: a person asked for it."""
-    Lane.objects.filter(organization_id=organization_id, code=code).update(down_until=None)
+    Lane.objects.filter(organization_id=organization_id, code=code).update(down_until=None, failures=0)

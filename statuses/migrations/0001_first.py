@@ -96,7 +96,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('name', models.CharField(max_length=60, verbose_name='name')),
-                ('key', models.CharField(editable=False, max_length=80)),
+                ('key', models.CharField(editable=False, max_length=180)),
                 ('colour', models.CharField(choices=[('slate', 'Slate'), ('graphite', 'Graphite'), ('stone', 'Stone'), ('red', 'Red'), ('crimson', 'Crimson'), ('coral', 'Coral'), ('orange', 'Orange'), ('amber', 'Amber'), ('gold', 'Gold'), ('olive', 'Olive'), ('lime', 'Lime'), ('green', 'Green'), ('emerald', 'Emerald'), ('mint', 'Mint'), ('teal', 'Teal'), ('cyan', 'Cyan'), ('sky', 'Sky'), ('blue', 'Blue'), ('cobalt', 'Cobalt'), ('indigo', 'Indigo'), ('violet', 'Violet'), ('purple', 'Purple'), ('magenta', 'Magenta'), ('pink', 'Pink')], default='slate', max_length=12, verbose_name='colour')),
                 ('position', models.PositiveIntegerField(default=0, verbose_name='position')),
                 ('group', models.CharField(choices=[('new', 'New'), ('in_progress', 'In progress'), ('deferred', 'Deferred'), ('ready', 'Ready'), ('closed_successfully', 'Closed successfully'), ('closed_unsuccessfully', 'Closed unsuccessfully')], max_length=24, verbose_name='group')),

@@ -17,7 +17,7 @@ class OwnName(Owned):
     """A name an organization gives to a status of its own; `key` is how names are compared (OS-12)."""
 
     name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=60)
-    key = models.CharField(max_length=80, editable=False)
+    key = models.CharField(max_length=180, editable=False)
     colour = models.CharField(_("colour"), max_length=12, choices=Colour, default=Colour.SLATE)
     position = models.PositiveIntegerField(_("position"), default=0)
 

@@ -6,7 +6,6 @@ import pytest
 from django.http import HttpResponse
 
 from orders.models import Order
-from orders.services import add_line
 from statuses.models import Effect, Move
 from tests.factories import Shop, make_client, make_line, make_order, put
 from tests.pages import browse, forms_of, text_of
@@ -43,7 +42,9 @@ def test_the_dialog_shows_old_and_new_and_the_message_as_it_will_be_sent(shop: S
 
     said = "Fixit: No. 1 (iPhone, cracked) is ready. To pay: $89.50."
     drawn, read = _drawn(response, address), text_of(response)
-    assert read.index("From New to Ready") < read.index("SMS to +12125550177") < read.index("E-mail to ann@mail.example")
+    assert (
+        read.index("From New to Ready") < read.index("SMS to +12125550177") < read.index("E-mail to ann@mail.example")
+    )
     assert (drawn[SMS], drawn[EMAIL], drawn["version"]) == (said, said, "1")
     assert _unmoved(order)
 
@@ -130,7 +131,7 @@ def test_a_line_added_meanwhile_brings_the_dialog_back_fresh_with_the_answers_ke
     order, browser = make_order(shop), browse(shop.desk)
     address = _address(order, shop, "Ready")
     drawn = _drawn(browser.get(address), address)
-    add_line(order, title="Glass", quantity=1, price=20)
+    make_line(order, "Glass", price="20.00")
 
     response = browser.post(address, drawn | {"comment": "hurry", SMS: "My own words"})
 
@@ -147,7 +148,7 @@ def test_a_text_nobody_edited_comes_back_as_it_would_be_sent_now(shop: Shop) -> 
     order, browser = make_order(shop), browse(shop.desk)
     address = _address(order, shop, "Ready")
     drawn = _drawn(browser.get(address), address)
-    add_line(order, title="Glass", quantity=1, price=20)
+    make_line(order, "Glass", price="20.00")
 
     fresh = _drawn(browser.post(address, drawn | {SMS: "My own words"}), address)
     browser.post(address, fresh)

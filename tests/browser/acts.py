@@ -1,0 +1,77 @@
+"""What a person does at the desk, in any browser: with scripts, and without."""
+
+from __future__ import annotations
+
+import time
+
+from playwright.sync_api import Locator, Page, expect
+
+PASSWORD = "correct horse battery"
+
+
+def sign_up(page: Page, business: str) -> None:
+    page.goto("/sign-up/")
+    page.get_by_label("Name of your business").fill(business)
+    page.get_by_label("Your name").fill("Olivia Hart")
+    page.get_by_label("Email").fill("olivia@mail.example")
+    page.get_by_label("Password").fill(PASSWORD)
+    page.get_by_role("button", name="Sign up", exact=True).click()
+    expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible()
+
+
+def accept(page: Page, *, phone: str, name: str, about: str) -> None:
+    page.get_by_role("link", name="Accept an order").first.click()
+    page.get_by_label("Client's phone").fill(phone)
+    page.get_by_label("Client's name").fill(name)
+    page.get_by_label("What it is about").fill(about)
+    page.get_by_role("button", name="Accept", exact=True).click()
+    expect(page.get_by_text(about)).to_be_visible()
+
+
+def add_line(page: Page, title: str, price: str) -> None:
+    page.get_by_label("Service or part").fill(title)
+    page.get_by_label("Price").fill(price)
+    page.get_by_role("button", name="Add").click()
+    expect(page.get_by_role("cell", name=title, exact=True)).to_be_visible()
+
+
+def chip(page: Page) -> Locator:
+    """The status of the order, at the head of its page."""
+    return page.locator(".page-head .chip-large")
+
+
+def item(page: Page, status: str) -> Locator:
+    """The status as the menu offers it."""
+    return page.locator("#status-menu .menu-item").filter(has=page.get_by_text(status, exact=True))
+
+
+def choose(page: Page, status: str) -> None:
+    chip(page).click()
+    item(page, status).click()
+
+
+def dialog(page: Page) -> Locator:
+    """The move dialog: over the order's page, or, without scripts, a page of its own."""
+    return page.locator("#move")
+
+
+def confirm_button(page: Page) -> Locator:
+    return dialog(page).get_by_role("button", name="Confirm")
+
+
+def confirm(page: Page) -> None:
+    confirm_button(page).click()
+
+
+def effects(page: Page, state: str) -> Locator:
+    return page.locator(f"#history .effect-{state}")
+
+
+def reload_until(page: Page, wanted: Locator, seconds: float = 20.0) -> None:
+    """Do what a person without scripts does who waits. Raises TimeoutError."""
+    deadline = time.monotonic() + seconds
+    while not wanted.count():
+        if time.monotonic() > deadline:
+            raise TimeoutError(str(wanted))
+        page.wait_for_timeout(300)
+        page.reload()

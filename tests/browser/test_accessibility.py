@@ -1,0 +1,177 @@
+"""Every page, light and dark, in both languages, wide and on a phone: axe names nothing, and nothing sticks out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from playwright.sync_api import Page
+
+from accounts.models import Membership
+from notifications.models import DemoMessage
+from orders.models import Order
+from statuses.groups import Group
+from statuses.models import Effect, Status
+from tests.browser.acts import chip
+from tests.browser.conftest import Tab
+from tests.browser.scan import AXE, faults_of
+from tests.factories import Shop, make_client, make_line, make_order, make_shop, put
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.needs("chromium"),
+    pytest.mark.rule("TN-6"),
+    pytest.mark.parametrize("language", ["en", "ru"]),
+]
+
+Open = Callable[..., Page]
+LONG = "Пылесосбезединогопробела" * 4
+
+
+@pytest.fixture
+def business(transactional_db: None, language: str) -> Shop:
+    """A shop that speaks the language; its words are long, its first order has an effect in every state."""
+    shop = make_shop("Fixit", country={"en": "US", "ru": "RU"}[language], language=language)
+    client = make_client(shop, LONG, "+12125550100", "somebody.with.a.long.address@mail.example")
+    late = timezone.now() - timedelta(days=40)
+    for about in (LONG, "Lamp", "Lamp"):
+        order = make_order(shop, client=client, about=about, details=LONG, performer=shop.tech, deadline=late)
+        make_line(order, LONG, quantity="12.5", price="12345.50")
+    _move_to_and_fro(Order.objects.get(number=1), shop)
+    put(Order.objects.get(number=2), shop, _first(shop, Group.CLOSED_SUCCESSFULLY).name)
+    DemoMessage.objects.create(
+        organization=shop.organization, key="k", channel="email", recipient="a@mail.example", subject=LONG, text=LONG
+    )
+    return shop
+
+
+def _move_to_and_fro(order: Order, shop: Shop) -> None:
+    for _time in range(3):
+        put(order, shop, _first(shop, Group.READY).name, comment=LONG)
+        put(order, shop, _first(shop, Group.IN_PROGRESS).name)
+    for state, effect in zip(Effect.State, Effect.objects.order_by("pk"), strict=True):
+        lease = {"lease_until": order.entered_at} if state == Effect.State.TAKEN else {}
+        Effect.objects.filter(pk=effect.pk).update(state=state, reason="The gateway answered 500.", **lease)
+
+
+def _first(shop: Shop, group: Group) -> Status:
+    return Status.objects.of(shop.organization).live().filter(group=group)[0]
+
+
+@pytest.fixture
+def opened(tab: Tab, language: str) -> Open:
+    """Open a browser that speaks the language, with axe at hand in every page."""
+
+    def open_page(member: Membership | None = None, **said: object) -> Page:
+        # Without motion: a colour on its way from one theme to the other is judged as neither.
+        page = tab(member, locale={"en": "en-US", "ru": "ru-RU"}[language], reduced_motion="reduce", **said)
+        page.context.add_init_script(path=AXE)
+        return page
+
+    return open_page
+
+
+def _faults(page: Page, addresses: Sequence[str]) -> list[str]:
+    faults = []
+    for address in addresses:
+        page.goto(address)
+        faults += faults_of(page, address)
+    return faults
+
+
+def test_the_pages_at_the_door(opened: Open, live_server: object) -> None:
+    addresses = ["/sign-in/", "/sign-up/", "/password/reset/", "/password/reset/sent/", "/password/reset/done/",
+                 "/email/sent/", "/password/reset/key/1-gone/", "/sign-in/inactive/"]  # fmt: skip
+
+    assert _faults(opened(), addresses) == []
+
+
+def test_the_pages_of_orders(opened: Open, business: Shop) -> None:
+    closing = _first(business, Group.CLOSED_SUCCESSFULLY).pk
+    addresses = ["/orders/", "/orders/?tab=closed_successfully", "/orders/new/", "/orders/1/", "/orders/2/",
+                 "/orders/3/edit/", f"/orders/3/move/{closing}/"]  # fmt: skip
+
+    assert _faults(opened(business.desk), addresses) == []
+
+
+def test_the_pages_of_clients_and_messages(opened: Open, business: Shop) -> None:
+    client = Order.objects.get(number=1).client_id
+    addresses = ["/clients/", "/clients/?q=nobody", f"/clients/{client}/", f"/clients/{client}/edit/", "/clients/new/",
+                 "/demo/outbox/"]  # fmt: skip
+
+    assert _faults(opened(business.desk), addresses) == []
+
+
+def test_the_settings_and_ones_own_pages(opened: Open, business: Shop) -> None:
+    addresses = ["/settings/statuses/", "/settings/organization/", "/settings/gateway/", "/organizations/", "/email/",
+                 "/password/change/", "/sign-out/"]  # fmt: skip
+
+    assert _faults(opened(business.owner), addresses) == []
+
+
+def test_what_opens_over_an_order(opened: Open, business: Shop) -> None:
+    page, ready = opened(business.desk, expects=[409]), _first(business, Group.READY)
+    page.goto("/orders/3/")
+    chip(page).click()
+    faults = faults_of(page, "menu")
+
+    page.locator(f'#status-menu a[href$="/move/{ready.pk}/"]').click()
+    confirm = page.locator("#move [data-confirm]")
+    confirm.wait_for()
+    faults += faults_of(page, "dialog")
+    put(Order.objects.get(number=3), business, _first(business, Group.DEFERRED).name)
+    confirm.click()
+    page.locator("#move [role=alert]").wait_for()
+
+    assert faults + faults_of(page, "refused dialog") == []
+
+
+REFUSED = [
+    ("/orders/new/", "phone", "7"),
+    ("/clients/new/", "phone", "7"),
+    ("/orders/3/", "price", "99999999999"),
+    ("/settings/gateway/", "body", "no JSON"),
+    ("/settings/organization/", "email", "no address"),
+]
+
+
+def test_forms_that_were_refused(opened: Open, business: Shop) -> None:
+    page, faults = opened(business.owner, expects=[422]), []
+
+    for address, field, wrong in REFUSED:
+        page.goto(address)
+        form = page.locator("main form").filter(has=page.locator(f"#id_{field}"))
+        form.locator(f"#id_{field}").fill(wrong)
+        form.evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+        page.locator("main .is-invalid").first.wait_for()
+        faults += faults_of(page, f"{address} refused")
+
+    assert faults == []
+
+
+def test_pages_with_nothing_on_them_yet(opened: Open, transactional_db: None, language: str) -> None:
+    shop = make_shop("Fixit", language=language)
+    make_order(shop)
+    desk, tech = opened(shop.desk), opened(shop.tech)
+
+    assert _faults(desk, ["/orders/?tab=ready", "/demo/outbox/", "/orders/1/"]) == []
+    assert _faults(tech, ["/orders/", "/clients/"]) == []
+
+
+def test_pages_of_refusal(opened: Open, business: Shop, language: str) -> None:
+    page = opened(business.tech, expects=[403, 404, 500])
+    faults = _faults(page, ["/orders/99/", "/settings/statuses/"])
+
+    with translation.override(language):
+        broken = render_to_string("errors/500.html")
+    page.route("**/broken", lambda route: route.fulfill(status=500, content_type="text/html", body=broken))
+    faults += _faults(page, ["/broken"])
+    page.goto("/orders/new/")
+    page.context.clear_cookies(name="csrftoken")
+    page.locator("main form.sheet").evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
+    page.locator(".entrance h1").wait_for()
+
+    assert faults + faults_of(page, "grown old") == []

@@ -1,0 +1,120 @@
+"""`check_invariants` sees data that only somebody working around the product could have made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import connection
+
+from accounts import guards, invariants
+from orders.models import Order
+from statuses.models import Effect, Move
+from tests.factories import Shop, make_line, make_order, put
+
+
+def _check() -> str:
+    said = StringIO()
+    call_command("check_invariants", stdout=said)
+    return said.getvalue()
+
+
+@pytest.fixture
+def order(shop: Shop) -> Order:
+    order = make_order(shop)
+    make_line(order, price="12.50")
+    put(order, shop, "Ready")
+    return order
+
+
+def _wrong_group(order: Order) -> None:
+    Order.objects.filter(pk=order.pk).update(group="deferred")
+
+
+def _wrong_total(order: Order) -> None:
+    Order.objects.filter(pk=order.pk).update(total="12.51")
+
+
+def _line_slipped_in(order: Order) -> None:
+    order.lines.update(total="13.00")
+
+
+def _lost_history(order: Order) -> None:
+    Effect.objects.filter(subject_id=order.pk).update(move=None)
+    Move.objects.filter(subject_id=order.pk, version=2).delete()
+
+
+def _rewritten_history(order: Order) -> None:
+    Move.objects.filter(subject_id=order.pk, version=2).update(to_status=order.status_id + 1)
+
+
+def _moves_of_nothing(order: Order) -> None:
+    Move.objects.filter(subject_id=order.pk, version=1).update(subject_id=10**12)
+
+
+def _effects_of_nothing(order: Order) -> None:
+    Effect.objects.filter(subject_id=order.pk).update(subject_id=10**12, move=None)
+
+
+def _effects_of_another(order: Order) -> None:
+    other = Order.objects.exclude(pk=order.pk)[0]
+    Effect.objects.filter(subject_id=order.pk).update(subject_id=other.pk)
+
+
+BREAKS = [
+    (_wrong_group, "orders are in the group of their status", "order {pk} is in deferred"),
+    (_wrong_total, "totals are the sums of lines", "order {pk} does not say the sum"),
+    (_line_slipped_in, "totals are the sums of lines", "order {pk} does not say the sum"),
+    (_lost_history, "orders stand where history put them", "order {pk} stands where no line"),
+    (_rewritten_history, "orders stand where history put them", "order {pk} stands where no line"),
+    (_moves_of_nothing, "history has its subjects", "order 1000000000000 is spoken of and does not exist"),
+    (_effects_of_nothing, "history has its subjects", "order 1000000000000 is spoken of and does not exist"),
+    (_effects_of_another, "effects belong to their moves", "effect message/sms/order/{pk}/2 is caused by a move"),
+]
+
+
+def test_whole_data_passes(order: Order) -> None:
+    said = _check()
+
+    assert said.splitlines() == [f"ok   {name}" for name in invariants.faults()]
+
+
+@pytest.mark.parametrize(("spoil", "check", "fault"), BREAKS, ids=[spoil.__name__[1:] for spoil, *_rest in BREAKS])
+def test_each_fault_is_named(order: Order, shop: Shop, spoil: Callable[[Order], None], check: str, fault: str) -> None:
+    make_order(shop)
+    guards.drop(connection)
+    spoil(order)
+    guards.install(connection)
+
+    found = {name: faults for name, faults in invariants.faults().items() if faults}
+
+    order.refresh_from_db()
+    assert list(found) == [check]
+    assert fault.format(pk=order.pk) in " ".join(found[check])
+
+
+def test_a_fault_ends_the_command_with_an_error_after_all_of_it_was_said(order: Order) -> None:
+    _wrong_total(order)
+    said = StringIO()
+
+    with pytest.raises(CommandError, match="1 fault"):
+        call_command("check_invariants", stdout=said)
+
+    assert "FAIL totals are the sums of lines" in said.getvalue()
+    assert f"     order {order.pk} does not say the sum of its lines" in said.getvalue()
+    assert len(said.getvalue().splitlines()) == len(invariants.faults()) + 1
+
+
+@pytest.mark.rule("OS-28", "TN-1")
+@pytest.mark.django_db
+def test_a_missing_and_a_stale_guard_are_named() -> None:
+    going = next(name for name in guards.installed_guards(connection) if "statuses_move_is_append_only" in name)
+    guards.drop(connection, [going])
+    stale = guards.refuse(connection.vendor, "of_old_times", "statuses_move", "UPDATE", "1 = 1")
+    with connection.cursor() as cursor:
+        for statement in stale.create:
+            cursor.execute(statement)
+
+    assert sorted(guards.missing_guards()) == sorted([f"missing guard {going}", f"stale guard {stale.name}"])

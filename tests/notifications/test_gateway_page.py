@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.db.models.functions import Now
+from pytest_django import Settings
+
+from accounts.models import Role
+from notifications.models import DemoMessage, SmsGateway
+from statuses.models import Lane
+from tests.factories import Shop
+from tests.pages import browse, forms_of, queries_of, text_of
+
+PAGE, OUTBOX = "/settings/gateway/", "/demo/outbox/"
+SAID = {
+    "backend": "http",
+    "address": "https://sms.example/send",
+    "headers": "Authorization: Bearer s3cret",
+    "body": '{"to": "{to}", "text": "{text}", "id": "{key}"}',
+    "timeout": "7",
+}
+
+
+def _gateway(shop: Shop) -> SmsGateway:
+    return SmsGateway.objects.get(organization=shop.organization)
+
+
+def test_the_gateway_is_kept_with_its_headers_encrypted(shop: Shop) -> None:
+    response = browse(shop.owner).post(PAGE, SAID, follow=True)
+
+    gateway = _gateway(shop)
+    assert (response.status_code, gateway.address, gateway.timeout) == (200, SAID["address"], 7)
+    assert gateway.headers == {"Authorization": "Bearer s3cret"}
+    assert "s3cret" not in gateway.secret_headers
+
+
+def test_a_secret_is_never_shown_again_and_stays_when_nothing_new_is_written(shop: Shop) -> None:
+    browser = browse(shop.owner)
+    browser.post(PAGE, SAID)
+
+    page = browser.get(PAGE)
+    browser.post(PAGE, forms_of(page)[""] | {"backend": "http", "timeout": "9"})
+
+    assert "s3cret" not in page.content.decode()
+    assert "Headers are kept, encrypted." in text_of(page)
+    assert (_gateway(shop).headers, _gateway(shop).timeout) == ({"Authorization": "Bearer s3cret"}, 9)
+
+
+def test_saving_again_changes_nothing_more(shop: Shop) -> None:
+    browser = browse(shop.owner)
+
+    assert [browser.post(PAGE, SAID).status_code for _each in range(2)] == [302, 302]
+
+    assert SmsGateway.objects.count() == 1
+
+
+@pytest.mark.rule("EF-4")
+def test_a_gateway_set_right_is_tried_at_once(shop: Shop) -> None:
+    lane = Lane.objects.create(organization=shop.organization, code="sms", down_until=Now() + timedelta(hours=1))
+
+    browse(shop.owner).post(PAGE, SAID)
+
+    lane.refresh_from_db()
+    assert lane.down_until is None
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("backend", "pigeon"),
+        ("address", ""),
+        ("address", "ftp://sms.example/"),
+        ("address", "javascript:alert(1)"),
+        ("address", "https://sms.example:99999/"),
+        ("address", "x" * 501),
+        ("headers", "no colon"),
+        ("headers", "Good: yes\nBad header: no"),
+        ("headers", "Naïve: ñ"),
+        ("body", "not json"),
+        ("body", ""),
+        ("body", "[" * 999 + "]" * 999),
+        ("body", '{"half": "\\ud800"}'),
+        ("timeout", "0"),
+        ("timeout", "21"),
+        ("timeout", "soon"),
+    ],
+)
+def test_a_wrong_setting_is_said_beside_its_field_and_nothing_is_kept(shop: Shop, field: str, value: str) -> None:
+    response = browse(shop.owner).post(PAGE, SAID | {field: value})
+
+    assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
+    assert not SmsGateway.objects.exists()
+
+
+@pytest.mark.rule("TN-2")
+@pytest.mark.parametrize("role", [role for role in Role if role != Role.OWNER])
+def test_only_the_owner_sees_or_sets_the_gateway(shop: Shop, role: Role) -> None:
+    browser = browse(shop.members[role])
+
+    assert (browser.get(PAGE).status_code, browser.post(PAGE, SAID).status_code) == (403, 403)
+    assert not SmsGateway.objects.exists()
+
+
+@pytest.mark.rule("TN-1")
+def test_a_neighbours_gateway_is_neither_shown_nor_changed(shop: Shop, neighbour: Shop) -> None:
+    browse(neighbour.owner).post(PAGE, SAID | {"address": "https://canary.example/"})
+    browser = browse(shop.owner)
+
+    page = browser.get(PAGE)
+    browser.post(PAGE, SAID)
+
+    assert "canary" not in page.content.decode()
+    assert _gateway(neighbour).address == "https://canary.example/"
+
+
+def _keep(shop: Shop, number: int) -> None:
+    DemoMessage.objects.bulk_create(
+        DemoMessage(
+            organization=shop.organization,
+            key=f"{shop.organization.pk}/{DemoMessage.objects.count()}/{place}",
+            channel="sms",
+            recipient="+12125550100",
+            text=f"For {shop.organization.name} <b>{place}</b>",
+        )
+        for place in range(number)
+    )
+
+
+def test_the_outbox_shows_what_would_have_left_newest_first(shop: Shop, neighbour: Shop, settings: Settings) -> None:
+    settings.DEMO = True
+    _keep(neighbour, 1)
+    _keep(shop, 2)
+
+    response = browse(shop.desk).get(OUTBOX)
+
+    read = text_of(response)
+    assert read.index("For Fixit <b>1</b>") < read.index("For Fixit <b>0</b>")
+    assert "Neighbour" not in read
+    assert "<b>" not in response.content.decode()
+
+
+def test_the_outbox_is_there_only_where_the_built_in_gateway_is_used(shop: Shop) -> None:
+    browser = browse(shop.owner)
+
+    before = browser.get(OUTBOX).status_code
+    SmsGateway.objects.create(organization=shop.organization, backend="demo")
+
+    assert (before, browser.get(OUTBOX).status_code) == (404, 200)
+
+
+@pytest.mark.rule("TN-2")
+@pytest.mark.parametrize("role", [Role.TECHNICIAN, Role.HEAD_OFFICE])
+def test_who_settles_no_messages_sees_no_outbox(shop: Shop, settings: Settings, role: Role) -> None:
+    settings.DEMO = True
+
+    assert browse(shop.members[role]).get(OUTBOX).status_code == 403
+
+
+def test_the_outbox_takes_as_many_queries_for_fifty_messages_as_for_one(shop: Shop, settings: Settings) -> None:
+    settings.DEMO, browser, taken, kept = True, browse(shop.owner), [], 0
+    for wanted in (1, 3, 50):
+        _keep(shop, wanted - kept)
+        kept = wanted
+        taken.append(queries_of(browser, OUTBOX))
+
+    assert len(set(taken)) == 1, taken
+    assert taken[0] <= 15

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from notifications.correspondence import fill, known_placeholders, unknown_placeholders
+from notifications.models import MessageText
+from orders.correspondence import NAMES, placeholders
+from tests.factories import Shop, make_order
+
+VALUES = {"number": "5", "client": "{total}", "total": "$1.00"}
+
+
+@pytest.mark.rule("EF-7")
+@pytest.mark.parametrize(
+    ("text", "filled"),
+    [
+        ("No. {number}: {total}", "No. 5: $1.00"),
+        ("{number}{number}", "55"),
+        ("for {client}", "for {total}"),
+        ("{nobody} knows", "{nobody} knows"),
+        ("{0.__class__}", "{0.__class__}"),
+        ("{number.__class__}", "{number.__class__}"),
+        ("{number!r} {number:>10} {number[0]}", "{number!r} {number:>10} {number[0]}"),
+        ("{{", "{{"),
+        ("}{", "}{"),
+        ("{{number}}", "{5}"),
+        ("{{ number }} {% now 'Y' %}", "{{ number }} {% now 'Y' %}"),
+        ("{ number } {Number} {NUMBER}", "{ number } {Number} {NUMBER}"),
+        ("%(number)s $number", "%(number)s $number"),
+        ("", ""),
+        ("{", "{"),
+    ],
+)
+def test_placeholders_are_a_flat_list_and_everything_else_stays_text(text: str, filled: str) -> None:
+    assert fill(text, VALUES) == filled
+
+
+@pytest.mark.rule("EF-7")
+def test_an_unknown_placeholder_is_named() -> None:
+    assert unknown_placeholders("{number} {sum} {client} {colour}") == ["sum", "colour"]
+    assert unknown_placeholders("{number} {client} { sum } {{") == []
+
+
+@pytest.mark.rule("EF-7")
+@pytest.mark.parametrize("field", ["subject", "text"])
+def test_a_text_with_an_unknown_placeholder_is_refused_when_it_is_saved(shop: Shop, field: str) -> None:
+    text = MessageText.objects.filter(organization=shop.organization, channel="email")[0]
+    setattr(text, field, "Pay {sum}")
+
+    with pytest.raises(ValidationError) as refused:
+        text.full_clean()
+
+    assert refused.value.message_dict == {field: ["There is no placeholder {sum}."]}
+
+
+@pytest.mark.rule("EF-7")
+def test_every_text_a_shop_starts_with_is_valid(shop: Shop) -> None:
+    texts = MessageText.objects.filter(organization=shop.organization)
+
+    for text in texts:
+        text.full_clean()
+
+    assert texts.count() == 6
+
+
+@pytest.mark.rule("EF-7")
+def test_every_placeholder_an_order_promises_has_a_value(shop: Shop) -> None:
+    said = placeholders(make_order(shop, deadline=None), shop.organization)
+
+    assert said.keys() == NAMES
+    assert known_placeholders() > NAMES

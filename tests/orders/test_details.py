@@ -1,0 +1,142 @@
+"""Changing what an order is about: by those it belongs to, from a fresh page, never over somebody else's change."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from accounts.models import Role
+from orders.models import Order
+from tests.factories import Shop, make_line, make_order
+from tests.pages import browse, forms_of, text_of
+
+EDIT = "/orders/1/edit/"
+SAID = {"about": "Laptop", "details": "Wet", "performer": "", "deadline": "", "seen": "0"}
+
+
+def _stored(order: Order) -> tuple[str, str, int | None, int]:
+    order.refresh_from_db()
+    return order.about, order.details, order.performer_id, order.revision
+
+
+def test_details_are_saved_in_the_organizations_time_zone(shop: Shop) -> None:
+    order = make_order(shop)
+
+    response = browse(shop.desk).post(EDIT, SAID | {"performer": shop.tech.pk, "deadline": "2026-12-24T18:00"})
+
+    assert response.headers["Location"] == "/orders/1/"
+    assert _stored(order) == ("Laptop", "Wet", shop.tech.pk, 1)
+    assert order.deadline == datetime(2026, 12, 24, 18, tzinfo=ZoneInfo(shop.organization.time_zone))
+
+
+def test_the_form_comes_with_what_is_stored(shop: Shop) -> None:
+    make_order(shop, about="Laptop", details="Wet\nand cold")
+
+    drawn = forms_of(browse(shop.desk).get(EDIT))[""]
+
+    assert (drawn["about"], drawn["details"], drawn["seen"]) == ("Laptop", "Wet\nand cold", "0")
+
+
+def test_the_same_form_twice_changes_once_and_keeps_what_was_typed(shop: Shop) -> None:
+    order, browser = make_order(shop), browse(shop.desk)
+    browser.post(EDIT, SAID)
+
+    response = browser.post(EDIT, SAID)
+
+    assert (response.status_code, _stored(order)) == (422, ("Laptop", "Wet", None, 1))
+    assert "Somebody changed this order while you were typing" in text_of(response)
+
+
+@pytest.mark.parametrize("meanwhile", ["details", "line"])
+def test_a_change_over_somebody_elses_is_refused_with_ones_own_typing_kept(shop: Shop, meanwhile: str) -> None:
+    order, browser = make_order(shop), browse(shop.desk)
+    if meanwhile == "line":
+        make_line(order)
+    else:
+        browse(shop.owner).post(EDIT, SAID | {"about": "Theirs"})
+    before = _stored(order)
+
+    response = browser.post(EDIT, SAID | {"about": "Mine"})
+
+    assert (response.status_code, _stored(order)) == (422, before)
+    assert forms_of(response)[""]["about"] == "Mine"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("about", ""),
+        ("about", "   "),
+        ("about", "x" * 161),
+        ("about", "nul\x00byte"),
+        ("details", "x" * 4001),
+        ("deadline", "yesterday"),
+        ("deadline", "0001-01-01T00:00"),
+        ("deadline", "9999-12-31T23:59"),
+        ("performer", "0"),
+        ("performer", "x"),
+        ("seen", ""),
+        ("seen", "9" * 20),
+    ],
+)
+def test_absurd_details_are_refused_beside_their_field(shop: Shop, field: str, value: str) -> None:
+    order = make_order(shop)
+    before = _stored(order)
+
+    response = browse(shop.desk).post(EDIT, SAID | {field: value})
+
+    assert (response.status_code, _stored(order)) == (422, before)
+    assert list(response.context["form"].errors) == [field]
+    assert forms_of(response)[""]["about"] == (value if field == "about" else "Laptop")
+
+
+@pytest.mark.rule("TN-1")
+def test_nobody_of_a_neighbour_can_be_given_an_order(shop: Shop, neighbour: Shop) -> None:
+    order = make_order(shop)
+
+    response = browse(shop.owner).post(EDIT, SAID | {"performer": neighbour.tech.pk})
+
+    assert (response.status_code, _stored(order)[2]) == (422, None)
+
+
+@pytest.mark.rule("TN-2")
+def test_head_office_is_nobodys_performer(shop: Shop) -> None:
+    order = make_order(shop)
+
+    response = browse(shop.owner).post(EDIT, SAID | {"performer": shop.members[Role.HEAD_OFFICE].pk})
+
+    assert (response.status_code, _stored(order)[2]) == (422, None)
+
+
+@pytest.mark.rule("TN-2")
+@pytest.mark.parametrize("given_to", ["", "other"])
+def test_a_technician_can_neither_give_their_order_away_nor_drop_it(shop: Shop, given_to: str) -> None:
+    order = make_order(shop, performer=shop.tech)
+    performer = str(shop.desk.pk) if given_to else ""
+
+    response = browse(shop.tech).post(EDIT, SAID | {"performer": performer})
+
+    assert (response.status_code, _stored(order)[2]) == (422, shop.tech.pk)
+
+
+@pytest.mark.rule("TN-2")
+@pytest.mark.parametrize(("role", "answered"), [(Role.HEAD_OFFICE, 403), (Role.TECHNICIAN, 404)])
+def test_who_may_not_change_an_order_does_not_even_see_the_form(shop: Shop, role: Role, answered: int) -> None:
+    order, browser = make_order(shop), browse(shop.members[role])
+    before = _stored(order)
+
+    assert browser.get(EDIT).status_code == answered
+    assert browser.post(EDIT, SAID).status_code == answered
+    assert _stored(order) == before
+
+
+@pytest.mark.rule("TN-1")
+def test_a_neighbours_order_is_not_found(shop: Shop, neighbour: Shop) -> None:
+    theirs, browser = make_order(neighbour), browse(shop.owner)
+    before = _stored(theirs)
+
+    assert browser.get(f"/orders/{theirs.number}/edit/").status_code == 404
+    assert browser.post(f"/orders/{theirs.number}/edit/", SAID).status_code == 404
+    assert _stored(theirs) == before

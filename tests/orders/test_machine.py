@@ -1,0 +1,180 @@
+"""Any sequence of acts, by anybody, from fresh or stale pages, leaves the orders in an order of things."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any, ClassVar
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+
+from accounts import invariants
+from accounts.models import Membership, Role
+from crm_clients.models import Client
+from crm_clients.services import StaleClient, change_client
+from orders.models import Order
+from orders.services import OrderRefused, add_line, change_order, remove_line
+from orders.transitions import MoveRefused, move_orders
+from statuses.groups import CLOSING, SWITCHES, TABLE, Group, May
+from statuses.models import Effect, Move, Status
+from tests.factories import Shop, make_client, make_order
+
+ROLES = st.sampled_from([Role.OWNER, Role.MANAGER, Role.FRONT_DESK, Role.TECHNICIAN, Role.HEAD_OFFICE])
+NAMES = ("New", "Diagnostics", "Awaiting approval", "Ready", "Closed", "Refused")
+PHONES = ("+12125550101", "+12125550102", "")
+
+
+@dataclass
+class Caused:
+    """What the model expects an order to have caused: a lane per address known when it entered, by version."""
+
+    owed: set[tuple[int, str]]
+
+
+class Orders(RuleBasedStateMachine):
+    shop: ClassVar[Shop]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._undo = transaction.atomic()
+        self._undo.__enter__()
+        self.clients = [make_client(self.shop, "Ann", PHONES[0], "ann@mail.example"), make_client(self.shop, "Ben")]
+        self.orders: list[int] = []
+        self.caused: dict[int, Caused] = {}
+
+    def teardown(self) -> None:
+        faults = {name: found for name, found in invariants.faults().items() if found}
+        transaction.set_rollback(True)
+        self._undo.__exit__(None, None, None)
+        assert faults == {}
+
+    @rule(client=st.integers(0, 1), given=st.booleans())
+    def accept(self, client: int, given: bool) -> None:
+        order = make_order(self.shop, client=self.clients[client], performer=self.shop.tech if given else None)
+        self.orders.append(order.pk)
+        self.caused[order.pk] = Caused(set())
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data(), role=ROLES, name=st.sampled_from(NAMES), behind=st.sampled_from([0, 0, 0, 1, -1]))
+    def move(self, data: st.DataObject, role: Role, name: str, behind: int) -> None:
+        ids = data.draw(st.lists(st.sampled_from(self.orders), min_size=1, max_size=3, unique=True))
+        orders = list(Order.objects.filter(pk__in=ids).order_by("pk"))
+        seen = {order.pk: order.version - behind for order in orders}
+        by, to = self.shop.members[role], self.shop.status(name)
+        going = [order for order in orders if order.status_id != to.pk]
+        allowed = not going or (not behind and all(_may(by, order, to) for order in going))
+
+        moves = self._try(lambda: move_orders(orders=orders, to=to, by=by, seen=seen), MoveRefused)
+
+        assert (moves is not None) is allowed
+        for move in moves or []:
+            self.caused[move.subject_id].owed |= {(move.version, lane) for lane in self._lanes(move, to)}
+        assert len(moves or []) == (len(going) if allowed else 0)
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data(), price=st.decimals(0, 500, places=3), quantity=st.decimals("0.001", 9, places=3))
+    def add_a_line(self, data: st.DataObject, price: Decimal, quantity: Decimal) -> None:
+        order = self._draw(data)
+        added = self._try(lambda: add_line(order, title="Work", quantity=quantity, price=price), OrderRefused)
+        assert (added is None) is order.is_closed
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data())
+    def remove_a_line(self, data: st.DataObject) -> None:
+        order = self._draw(data)
+        line = order.lines.first()
+        removed = self._try(lambda: remove_line(order, line.pk if line else 0) or True, OrderRefused)
+        assert (removed is None) is order.is_closed
+
+    @precondition(lambda self: self.orders)
+    @rule(data=st.data(), given=st.booleans(), behind=st.integers(0, 1))
+    def change_details(self, data: st.DataObject, given: bool, behind: int) -> None:
+        order = self._draw(data)
+        order.performer = self.shop.tech if given else None
+        changed = self._try(lambda: change_order(order, seen=order.revision - behind), OrderRefused)
+        assert (changed is None) is (order.is_closed or behind == 1)
+
+    @rule(place=st.integers(0, 1), phone=st.sampled_from(PHONES), email=st.booleans(), behind=st.integers(0, 1))
+    def change_a_client(self, place: int, phone: str, email: bool, behind: int) -> None:
+        client = Client.objects.get(pk=self.clients[place].pk)
+        client.email = "new@mail.example" if email else ""
+        phones = [phone] if phone else []
+        self._try(lambda: change_client(client, phones=phones, seen=client.revision - behind), StaleClient)
+
+    @invariant()
+    def every_order_stands_where_history_put_it(self) -> None:
+        for order in Order.objects.select_related("status"):
+            lines = list(Move.objects.filter(subject_id=order.pk).order_by("version"))
+            assert [line.version for line in lines] == list(range(1, order.version + 1))
+            assert [line.from_status for line in lines] == [None, *(line.to_status for line in lines[:-1])]
+            assert (lines[-1].to_status, lines[-1].at) == (order.status_id, order.entered_at)
+            assert order.group == order.status.group == lines[-1].to_code
+
+    @invariant()
+    def orders_are_stamped_and_locked_exactly_when_closed(self) -> None:
+        for order in Order.objects.all():
+            closed = order.group in CLOSING
+            assert (order.closed_at is not None, order.closed_by_id is not None, order.lines_locked) == (closed,) * 3
+            assert order.total == sum(line.total for line in order.lines.all())
+
+    @invariant()
+    def effects_are_one_per_cause_and_address(self) -> None:
+        owed = Effect.objects.filter(subject_kind="order").values_list("subject_id", "move__version", "lane")
+        expected = [(pk, *cause) for pk, caused in self.caused.items() for cause in caused.owed]
+        assert sorted(owed) == sorted(expected)
+
+    @invariant()
+    def statuses_keep_to_the_table(self) -> None:
+        for status in Status.objects.all():
+            for action, switch in SWITCHES.items():
+                assert not getattr(status, switch) or TABLE[Group(status.group)][action] is not May.NEVER
+
+    def _try(self, act: Callable[[], Any], refusal: type[Exception]) -> Any:
+        """Do it; refused, everything must be as before, and None is returned."""
+        before = _everything()
+        try:
+            return act()
+        except refusal:
+            assert _everything() == before
+            return None
+
+    def _draw(self, data: st.DataObject) -> Order:
+        return Order.objects.get(pk=data.draw(st.sampled_from(self.orders)))
+
+    def _lanes(self, move: Move, to: Status) -> set[str]:
+        client = Order.objects.get(pk=move.subject_id).client
+        known = {"sms": client.phones.exists(), "email": bool(client.email)}
+        texts = to.message_texts.values_list("channel", flat=True) if to.sends_message else []
+        return {channel for channel in texts if known[channel]}
+
+
+def _may(by: Membership, order: Order, to: Status) -> bool:
+    if order.is_closed or by.role == Role.HEAD_OFFICE:
+        return False
+    return by.role != Role.TECHNICIAN or (order.performer_id == by.pk and to.group not in CLOSING)
+
+
+def _everything() -> Sequence[list[Any]]:
+    tables = (Order, Move, Effect, Client)
+    return [list(table.objects.order_by("pk").values()) for table in tables]
+
+
+@pytest.mark.rule("OS-2", "OS-3", "OS-20", "OS-21", "OS-22", "OS-25", "OS-28", "EF-1", "TN-2")
+def test_any_sequence_of_acts_keeps_the_rules(shop: Shop) -> None:
+    Orders.shop = shop
+    run_state_machine_as_test(
+        Orders,
+        settings=settings(
+            max_examples=40,
+            stateful_step_count=20,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )

@@ -1,0 +1,213 @@
+"""Every form of the product with an answer it takes, to be spoilt one field at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.urls import reverse
+
+from crm_clients.models import Client
+from orders.models import Order
+from statuses.models import Effect
+from tests.pages import forms_of
+from tests.security.callers import ANONYMOUS, call_as
+from tests.security.world import World
+
+Answers = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Fillable:
+    """`good` is what the form takes; `texts`, `numbers` and `choices` are its fields by what they hold."""
+
+    name: str
+    caller: str
+    address: Callable[[World], str]
+    good: Callable[[World], Answers]
+    texts: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+    # Ours answer 422, the pages of the sign-in library 200, a pressed button that does not exist 404.
+    refusal: int = 422
+
+    def __str__(self) -> str:
+        return self.name
+
+    def as_caller(self, world: World) -> Callable[..., HttpResponse]:
+        """Return how whoever fills the form in sends it."""
+        return partial(call_as(self.caller, world).ask, "POST", self.address(world))
+
+
+def _page(name: str, *values: Callable[[World], Any]) -> Callable[[World], str]:
+    return lambda world: reverse(name, args=[value(world) for value in values])
+
+
+def _number(world: World) -> int:
+    number: int = world.own[Order].number
+    return number
+
+
+def _awaiting(world: World) -> int:
+    return world.own.shop.status("Awaiting approval").pk
+
+
+_move = _page("orders:order-move", _number, _awaiting)
+
+
+def _move_answers(world: World) -> Answers:
+    """Fill in the dialog as it is drawn."""
+    address = _move(world)
+    drawn = forms_of(call_as("owner", world).ask("GET", address))[address]
+    return drawn | {"comment": "Kept words"}
+
+
+SIGN_UP = Fillable(
+    "sign-up",
+    ANONYMOUS,
+    _page("account_signup"),
+    lambda world: {
+        "organization_name": "Kept words",
+        "country": "DE",
+        "organization_language": "en",
+        "name": "Newcomer",
+        "email": "newcomer@mail.example",
+        "password1": "a long enough one",
+    },
+    texts=("organization_name", "name"),
+    choices=("country", "organization_language"),
+    refusal=200,
+)
+SIGN_IN = Fillable(
+    "sign-in",
+    ANONYMOUS,
+    _page("account_login"),
+    lambda world: {"login": world.own.shop.owner.user.email, "password": "correct horse"},
+    refusal=200,
+)
+RESET = Fillable(
+    "password reset",
+    ANONYMOUS,
+    _page("account_reset_password"),
+    lambda world: {"email": world.own.shop.owner.user.email},
+    refusal=200,
+)
+INTAKE = Fillable(
+    "intake",
+    "owner",
+    _page("orders:order-new"),
+    lambda world: {
+        "key": UUID(int=7),
+        "phone": "",
+        "client_name": "Walk-in",
+        "about": "Kept words",
+        "details": "Says it clicks",
+        "performer": world.own.shop.tech.pk,
+        "deadline": "",
+    },
+    texts=("client_name", "about", "details"),
+    choices=("performer",),
+)
+ORDER = Fillable(
+    "order",
+    "owner",
+    _page("orders:order-edit", _number),
+    lambda world: {
+        "about": "Kept words",
+        "details": "Says it clicks",
+        "performer": world.own.shop.tech.pk,
+        "deadline": "",
+        "seen": world.own[Order].revision,
+    },
+    texts=("about", "details"),
+    choices=("performer",),
+)
+LINE = Fillable(
+    "line",
+    "owner",
+    _page("orders:line-add", _number),
+    lambda world: {"title": "Kept words", "quantity": "2", "price": "10.50"},
+    texts=("title",),
+    numbers=("quantity", "price"),
+)
+MOVE = Fillable("move", "owner", _move, _move_answers, texts=("comment", "message-sms-text"))
+CLIENT = Fillable(
+    "client",
+    "owner",
+    _page("crm_clients:client-edit", lambda world: world.own[Client].pk),
+    lambda world: {
+        "name": "Kept words",
+        "phone": "",
+        "second_phone": "",
+        "email": "kept@mail.example",
+        "language": "ru",
+        "notes": "Pays in cash",
+        "seen": world.own[Client].revision,
+    },
+    texts=("name", "notes"),
+    choices=("language",),
+)
+NEW_CLIENT = Fillable(
+    "new client",
+    "owner",
+    _page("crm_clients:client-new"),
+    lambda world: {"name": "Kept words", "phone": "+1 212 555 0188", "email": "", "language": "", "notes": "Pays"},
+    texts=("name", "notes"),
+    choices=("language",),
+)
+ORGANIZATION = Fillable(
+    "organization",
+    "owner",
+    _page("accounts:organization-edit"),
+    lambda world: {
+        "name": "Kept words",
+        "noun": "order",
+        "country": "DE",
+        "currency": "EUR",
+        "time_zone": "Europe/Berlin",
+        "language": "ru",
+        "legal_name": "Kept GmbH",
+    },
+    texts=("name", "legal_name", "tax_number", "address", "phone", "bank_details"),
+    choices=("noun", "country", "currency", "time_zone", "language"),
+)
+GATEWAY = Fillable(
+    "gateway",
+    "owner",
+    _page("notifications:gateway-edit"),
+    lambda world: {
+        "backend": "http",
+        "address": "https://sms.example/send",
+        "headers": "X-Kept: words",
+        "body": '{"kept": "words"}',
+        "timeout": "10",
+    },
+    texts=("address", "headers", "body"),
+    numbers=("timeout",),
+    choices=("backend",),
+)
+PREFERENCES = Fillable(
+    "preferences",
+    "owner",
+    _page("accounts:preferences"),
+    lambda world: {"language": "ru", "next": "/orders/"},
+    choices=("language", "theme"),
+    refusal=404,
+)
+DECISION = Fillable(
+    "decision",
+    "owner",
+    _page("statuses:effect-decide", lambda world: world.own[Effect].pk),
+    lambda world: {"choice": "again"},
+    choices=("choice",),
+    refusal=404,
+)
+
+SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
+PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, NEW_CLIENT, ORGANIZATION, GATEWAY)
+BUTTONS = (PREFERENCES, DECISION)
+ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS)

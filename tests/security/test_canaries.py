@@ -1,0 +1,84 @@
+"""Nothing of a neighbour's is readable anywhere: no page of the shop holds a word of theirs."""
+
+from __future__ import annotations
+
+import pytest
+from django.http import HttpResponse
+from django.urls import reverse
+
+from orders.models import Order
+from tests.security.callers import CHOSEN_SUPERUSER, COMMUTER, INSIDE, Caller, call_as
+from tests.security.routes import routes
+from tests.security.world import CANARIES, CANARY, SECRET, World
+
+_CHOOSE = "accounts:organization-choose"
+# Who may work there, too, reads its name where one chooses.
+_KNOW_THE_NAME = {CHOSEN_SUPERUSER, COMMUTER}
+
+_SEARCHES = [
+    (reverse("crm_clients:client-list"), {"q": "2671"}),
+    (reverse("crm_clients:client-list"), {"q": "client"}),
+    (reverse("crm_clients:client-list"), {"before": "9999999"}),
+    (reverse("orders:client-hint"), {"phone": "+1 415.555.2671"}),
+    (reverse("orders:order-list"), {"before": "99999"}),
+    (reverse("orders:order-list"), {"tab": "ready"}),
+    (reverse("orders:order-list"), {"tab": "in_progress"}),
+    ("/admin/orders/order/", {"q": "gadget"}),
+    ("/admin/orders/order/", {"q": "5001"}),
+    ("/admin/orders/order/", {"group": "ready"}),
+    ("/admin/crm_clients/client/", {"q": "client"}),
+    ("/admin/statuses/effect/", {"state": "failed"}),
+    ("/admin/statuses/move/", {"q": "comment"}),
+    ("/admin/notifications/messagetext/", {"channel": "sms"}),
+    ("/admin/accounts/membership/", {"q": "owner"}),
+]
+
+
+def canaries_in(response: HttpResponse) -> list[str]:
+    text = response.content.decode(errors="replace").casefold()
+    return [canary for canary in CANARIES if canary in text]
+
+
+def pages(caller: Caller, world: World) -> dict[str, HttpResponse]:
+    """Return what the caller reads at every address with ids of their own."""
+    known = [route for route in routes() if not (route.name == _CHOOSE and caller.name in _KNOW_THE_NAME)]
+    return {route.label: caller.try_out("GET", route.address(world.own)) for route in known}
+
+
+@pytest.mark.rule("TN-1")
+@pytest.mark.parametrize("name", INSIDE)
+def test_no_page_shows_a_word_of_a_neighbours(name: str, world: World) -> None:
+    found = {where: canaries_in(page) for where, page in pages(call_as(name, world), world).items()}
+
+    assert {where: canaries for where, canaries in found.items() if canaries} == {}
+
+
+@pytest.mark.rule("TN-1")
+@pytest.mark.parametrize("name", INSIDE)
+def test_no_search_filter_or_later_page_finds_a_neighbours(name: str, world: World) -> None:
+    caller = call_as(name, world)
+
+    found = {(address, *asked.items()): canaries_in(caller.ask("GET", address, asked)) for address, asked in _SEARCHES}
+
+    assert {where: canaries for where, canaries in found.items() if canaries} == {}
+
+
+@pytest.mark.rule("TN-1")
+def test_the_neighbours_own_people_read_every_canary(world: World) -> None:
+    """The control: the words do stand on pages, where they belong."""
+    owner = call_as("owner", World(own=world.neighbour, neighbour=world.own))
+
+    card = owner.ask("GET", reverse("orders:order-detail", args=[world.neighbour[Order].number]))
+    people = owner.ask("GET", "/admin/accounts/membership/")
+
+    assert canaries_in(card) == list(CANARIES)
+    for text in ("gadget", "details", "client", "line", "comment", "reason", "status", "Co owner"):
+        assert f"{CANARY} {text}" in (card.content + people.content).decode(), text
+
+
+@pytest.mark.rule("TN-1")
+@pytest.mark.parametrize("name", INSIDE)
+def test_no_page_shows_a_kept_secret_not_even_to_its_owner(name: str, world: World) -> None:
+    found = [where for where, page in pages(call_as(name, world), world).items() if SECRET.encode() in page.content]
+
+    assert found == []

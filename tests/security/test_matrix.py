@@ -1,0 +1,121 @@
+"""Every address × method × caller × whose ids: the answer is the one that the declared policy derives."""
+
+from __future__ import annotations
+
+import pytest
+from pytest_django import Settings
+
+from accounts.access import Policy, Who, policy_of
+from tests.security.answers import METHODS, Answer, complaint, expected
+from tests.security.callers import CALLERS, CHOSEN_SUPERUSER, COMMUTER, STRANGER, SUPERUSER, Caller, call_as
+from tests.security.routes import Route, routes, strange_addresses
+from tests.security.world import Corner, World, snapshot
+from tests.security.writes import watched
+
+_ENTER = "accounts:organization-enter"
+_ENTER_ANYWHERE = {SUPERUSER, CHOSEN_SUPERUSER, COMMUTER}
+
+
+def declared(route: Route, address: str) -> Policy:
+    """Return the policy of a route. Raises LookupError where none is declared."""
+    policy = policy_of(route.match(address))
+    if policy is None:
+        raise LookupError(f"no policy is declared for {route.label}")
+    return policy
+
+
+def is_foreign(route: Route, caller: Caller, *, strange: bool) -> bool:
+    """Say whether the ids of an address are none of the caller's business."""
+    if route.name == _ENTER:
+        return caller.name == STRANGER or (strange and caller.name not in _ENTER_ANYWHERE)
+    return strange and not route.only_redirects
+
+
+def knock(route: Route, address: str, caller: Caller, *, strange: bool = False) -> list[str]:
+    """Try every method at an address; return what was answered otherwise than the policy says, and every
+    change of our tables by anything but an act that is allowed.
+    """
+    policy, foreign = declared(route, address), is_foreign(route, caller, strange=strange)
+    if strange and policy.who is Who.EVERYONE:
+        return []
+    found = []
+    for method in METHODS:
+        answer = expected(route, policy, method, caller, foreign=foreign)
+        with watched() as changes:
+            response = (caller.ask if foreign else caller.try_out)(method, address)
+        found.append(complaint(route, method, caller, answer, response))
+        if answer is not Answer.DONE:
+            found += [f"{method} {route.label} by {caller.name} wrote: {change}" for change in changes]
+    return [one for one in found if one]
+
+
+def knock_as_strange(own: Corner, strange: Corner, caller: Caller) -> list[str]:
+    return [
+        one
+        for route in routes()
+        for address in strange_addresses(route, own, strange)
+        for one in knock(route, address, caller, strange=True)
+    ]
+
+
+@pytest.mark.rule("TN-2")
+@pytest.mark.parametrize("name", CALLERS)
+def test_every_route_answers_every_caller_and_method_as_its_policy_says(name: str, world: World) -> None:
+    caller = call_as(name, world)
+
+    found = [one for route in routes() for one in knock(route, route.address(world.own), caller)]
+
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.rule("TN-1")
+@pytest.mark.parametrize("name", CALLERS)
+def test_every_route_answers_404_to_a_neighbours_ids_and_changes_nothing_there(name: str, world: World) -> None:
+    caller, before = call_as(name, world), snapshot(world.neighbour)
+
+    found = knock_as_strange(world.own, world.neighbour, caller)
+
+    assert not found, "\n".join(found)
+    assert snapshot(world.neighbour) == before
+
+
+@pytest.mark.rule("TN-1", "TN-2")
+def test_every_route_answers_404_to_a_technician_with_ids_of_work_given_to_others(world: World) -> None:
+    technician, before = call_as("technician", world), snapshot(world.own)
+    others = Corner(world.own.shop, world.own.others, world.own.others)
+
+    found = knock_as_strange(world.own, others, technician)
+
+    assert not found, "\n".join(found)
+    assert snapshot(world.own) == before
+
+
+@pytest.fixture
+def strange_urls(settings: Settings) -> None:
+    settings.ROOT_URLCONF = "tests.security.strange_urls"
+
+
+def route_named(name: str) -> Route:
+    return next(route for route in routes() if route.name == name)
+
+
+@pytest.mark.rule("TN-2")
+@pytest.mark.parametrize(
+    ("name", "reason"), [("undeclared", "no policy"), ("unknown", "<thing>"), ("shadowed", "taken")]
+)
+def test_a_route_without_policy_or_known_ids_or_behind_another_fails_the_matrix(
+    strange_urls: None, world: World, name: str, reason: str
+) -> None:
+    route, owner = route_named(name), call_as("owner", world)
+
+    with pytest.raises(LookupError, match=reason):
+        knock(route, route.address(world.own), owner)
+
+
+@pytest.mark.rule("TN-2")
+@pytest.mark.parametrize("name", CALLERS)
+def test_a_view_without_a_declared_policy_is_served_to_nobody(strange_urls: None, world: World, name: str) -> None:
+    response = call_as(name, world).ask("GET", "/undeclared/")
+
+    assert response.status_code == 500
+    assert b"for whom?" not in response.content

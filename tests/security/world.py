@@ -1,0 +1,118 @@
+"""Two organizations with a row of everything, so that every address has real ids of ours and of a neighbour."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from accounts.models import Location, Membership, Organization, Role
+from crm_clients.models import Client, ClientPhone
+from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
+from orders.models import Line, Numbering, Order
+from statuses.groups import Group
+from statuses.models import Decision, Effect, Lane, Move, Status
+from statuses.services import decide
+from tests.factories import Shop, make_client, make_line, make_order, put
+
+Rows = dict[type[Model], Any]
+
+# Stands in every text of the neighbour, and nowhere else.
+CANARY = "Zyxcanary"
+OWN_PHONE = "+12125550123"
+CANARY_PHONE = "+14155552671"
+CANARIES = (CANARY.casefold(), "415) 555-2671", "4155552671", "555-2671")
+SECRET = "Bearer very-secret-token"
+
+
+@dataclass(frozen=True)
+class Corner:
+    """One organization: `rows` are those its technician works on, `others` those nobody gave to the technician."""
+
+    shop: Shop
+    rows: Rows
+    others: Rows
+
+    def __getitem__(self, model: type[Model]) -> Any:
+        return self.rows[model]
+
+
+@dataclass(frozen=True)
+class World:
+    own: Corner
+    neighbour: Corner
+
+
+def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
+    """Give an organization a row of every model, with `word` in each of its texts."""
+    _describe(shop.organization, word)
+    standing = _status(shop, word)
+    gateway = SmsGateway(organization=shop.organization, backend=SmsGateway.Backend.DEMO, address="https://sms.example")
+    gateway.keep_headers(f"Authorization: {SECRET}")
+    gateway.save()
+    DemoMessage.objects.create(
+        organization=shop.organization, key=f"{word}/1", channel=Channel.SMS, recipient=phone, text=f"{word} is ready"
+    )
+    Lane.objects.create(organization=shop.organization, code="sms")
+    shared = {
+        Organization: shop.organization,
+        Membership: shop.members[Role.TECHNICIAN],
+        Location: Location.objects.get(organization=shop.organization),
+        Status: standing,
+        MessageText: MessageText.objects.filter(organization=shop.organization).earliest("pk"),
+        SmsGateway: gateway,
+        DemoMessage: DemoMessage.objects.get(organization=shop.organization),
+        Lane: Lane.objects.get(organization=shop.organization),
+        Numbering: Numbering.objects.get(organization=shop.organization),
+    }
+    given = _work(shop, word, phone, shop.members[Role.TECHNICIAN])
+    return Corner(shop, shared | given, shared | _work(shop, word, "", None))
+
+
+def _describe(organization: Organization, word: str) -> None:
+    organization.legal_name, organization.tax_number = f"{word} Ltd", f"{word} 77"
+    organization.address, organization.bank_details = f"1 {word} Street", f"{word} Bank"
+    organization.phone, organization.email = "", f"{word.lower()}@mail.example"
+    organization.save()
+
+
+def _status(shop: Shop, word: str) -> Status:
+    status = Status(organization=shop.organization, group=Group.IN_PROGRESS, position=90, public_name=f"{word} public")
+    status.call(f"{word} status")
+    status.save()
+    return status
+
+
+def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Rows:
+    """Accept an order, price it, let it cause two messages that failed, and decide on one of them."""
+    client = make_client(shop, f"{word} client", phone or "+12125550199", f"{word.lower()}@client.example")
+    client.notes = f"{word} notes"
+    client.save()
+    order = make_order(shop, client=client, performer=performer, about=f"{word} gadget", details=f"{word} details")
+    make_line(order, f"{word} line")
+    put(order, shop, "Ready", comment=f"{word} comment")
+    order.refresh_from_db()
+    Effect.objects.filter(subject_id=order.pk).update(
+        state=Effect.State.FAILED, ended_at=timezone.now(), reason=f"{word} reason"
+    )
+    decided = Effect.objects.get(subject_id=order.pk, lane=Channel.EMAIL)
+    decide(decided, Decision.Choice.DISMISS, by=shop.owner.user)
+    return {
+        Client: client,
+        ClientPhone: client.phones.get(),
+        Order: order,
+        Line: order.lines.get(),
+        Move: Move.objects.filter(subject_id=order.pk, kind=Order.subject_kind).latest("version"),
+        Effect: Effect.objects.get(subject_id=order.pk, lane=Channel.SMS),
+        Decision: Decision.objects.get(effect=decided),
+    }
+
+
+def snapshot(corner: Corner) -> dict[str, list[dict[str, Any]]]:
+    """Return every row the organization has, so that two moments can be compared."""
+    own = {"organization": corner.shop.organization.pk}
+    tables = {model: model.objects.filter(**own) for model in corner.rows if model is not Organization}
+    tables[Organization] = Organization.objects.filter(pk=corner.shop.organization.pk)
+    return {model.__name__: list(rows.order_by("pk").values()) for model, rows in tables.items()}
