@@ -77,6 +77,8 @@ def currencies() -> list[tuple[str, str]]:
     return [(code, f"{code} — {names.get(code, code)}") for code in sorted(in_use)]
 
 
-def time_zones() -> list[tuple[str, str]]:
+@lru_cache(maxsize=1)
+def time_zones() -> tuple[tuple[str, str], ...]:
+    """Return (code, name) of every time zone; to list them reads a folder of files."""
     named = sorted(zone for zone in available_timezones() if "/" in zone and not zone.startswith(("Etc/", "SystemV/")))
-    return [("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in named)]
+    return (("UTC", "UTC"), *((zone, zone.replace("_", " ")) for zone in named))

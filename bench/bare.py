@@ -104,6 +104,12 @@ def move_bare(connection: psycopg.Connection[Any], order_id: int, seen: int, tar
         connection.execute(_EFFECTS, values).fetchall()
 
 
+def flush_only(connection: psycopg.Connection[Any]) -> None:
+    """Commit next to nothing: what is left is the wait for the disk."""
+    with connection.transaction():
+        connection.execute("SELECT pg_logical_emit_message(true, 'bench', '')")
+
+
 # One statement: holds, checks and writes everything; addresses and texts come from the same tables.
 _MOVE_MANY = """
     WITH held AS (

@@ -15,6 +15,7 @@ from statuses.models import Status
 ORGANIZATIONS = 100
 # The largest organization's part of all orders.
 LARGEST = 0.3
+_FILLED = ("crm_clients_client", "crm_clients_clientphone", "orders_order", "statuses_move", "statuses_effect")
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,7 @@ def prepare(orders: int) -> Ground:
         for statement in _FILL:
             cursor.execute(statement)
         cursor.execute("SET session_replication_role = DEFAULT")
-        for table in (
-            "crm_clients_client",
-            "crm_clients_clientphone",
-            "orders_order",
-            "statuses_move",
-            "statuses_effect",
-        ):
+        for table in _FILLED:
             cursor.execute(f"VACUUM ANALYZE {table}")
         cursor.execute("CHECKPOINT")
     print(f"{orders:,} orders of {ORGANIZATIONS} organizations, made in {time.monotonic() - start:.0f} s")

@@ -6,7 +6,7 @@ from functools import partial
 
 from django.test import override_settings
 
-from bench.bare import Letter, Target, connect, move_bare
+from bench.bare import Letter, Target, connect, flush_only, move_bare
 from bench.ground import Ground
 from bench.report import beside_floor, headline, peers
 from bench.sameness import require_same_rows
@@ -34,7 +34,15 @@ def run(ground: Ground, rounds: int) -> None:
     def ringing() -> list[float]:
         return [_move(order, target) for order in _load(ringing_ids)]
 
-    contestants = {"bare psycopg": floor, "move_order": quiet, "move_order, and the bell's thread": ringing}
+    def flush() -> list[float]:
+        return [timed(partial(flush_only, bare)) for _each in range(PER_ROUND)]
+
+    contestants = {
+        "bare psycopg": floor,
+        "move_order": quiet,
+        "move_order, and the bell's thread": ringing,
+        "(the flush to the disk, in each)": flush,
+    }
     figures = alternately(contestants, rounds=rounds)
     require_same_rows(ids[0], ids[each])
     headline(f"One move: the order, its history line, two effects; {rounds} rounds of {PER_ROUND}")

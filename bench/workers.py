@@ -22,6 +22,7 @@ def workers(app: str, environment: Mapping[str, str]) -> Iterator[None]:
         subprocess.Popen(
             [sys.executable, "-m", "celery", "-A", app, "--quiet", "worker", *_FLAGS, "-n", f"bench{place}@%h"],
             env=os.environ | environment | {"PYTHONWARNINGS": "ignore"},
+            stdout=subprocess.DEVNULL,
             start_new_session=True,
         )
         for place in range(PROCESSES)

@@ -12,7 +12,6 @@ from statuses.bell import ring_on_commit
 from statuses.kinds import Answers, Intent, Planned, digest, kind_of, plan, registered_kinds
 from statuses.models import Effect, Move
 
-
 # By the database's clock. One for all: the default would make an expression for each.
 _NOW = Now()
 

@@ -15,6 +15,8 @@ from statuses.selectors import timeline
 from statuses.services import CHOICES
 
 _UNDER_WAY = (Effect.State.OWED, Effect.State.TAKEN)
+# After so many attempts the next is minutes away: the page asks less often.
+_PATIENT_AFTER = 3
 
 
 @allow(Act.SEE_ORDERS, "GET")
@@ -48,6 +50,7 @@ def history(request: Request, order: Order) -> dict[str, object]:
         "kinds": {kind.code: kind.label for kind in registered_kinds()},
         "choices": CHOICES if may(request.membership, Act.SETTLE_EFFECTS) else {},
         "under_way": any(effect.state in _UNDER_WAY for effect in effects),
+        "soon": any(effect.state in _UNDER_WAY and effect.attempts < _PATIENT_AFTER for effect in effects),
     }
 
 

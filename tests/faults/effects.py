@@ -49,7 +49,8 @@ def is_put_off(effect: Effect) -> Effect:
 
 
 def pass_time() -> None:
-    """Let every pause be over."""
+    """Let the pause after a failure be over, as soon as it has begun."""
+    wait_until(Lane.objects.exclude(down_until=None).exists, "the gateway's rest", BOOT)
     earlier = Now() - timedelta(seconds=1)
     Effect.objects.filter(state="owed").update(due_at=earlier)
     Lane.objects.exclude(down_until=None).update(down_until=earlier)

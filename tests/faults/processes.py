@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -185,6 +186,11 @@ class Gateway(Running):
     def start(self) -> None:
         command = [sys.executable, "-m", "tests.faults.gateway", str(self._port), str(self._folder)]
         super().__init__(command, self._folder / "gateway.log", {})
+        wait_until(self._listens, "the gateway", BOOT)
+
+    def _listens(self) -> bool:
+        with socket.socket() as probe:
+            return probe.connect_ex(("127.0.0.1", self._port)) == 0
 
     def address(self, answers: str) -> str:
         return f"http://127.0.0.1:{self._port}/{answers}"

@@ -9,7 +9,7 @@ import pytest
 
 from notifications.models import DemoMessage
 from statuses.models import Effect
-from tests.factories import Shop, make_order
+from tests.factories import Shop, make_order, put
 from tests.faults.conftest import StartWeb, StartWorker
 from tests.faults.effects import SENDS_ONE_SMS, chalked, connect, ends, message_about, owe_message
 from tests.faults.kinds import Tally
@@ -66,8 +66,9 @@ def test_two_workers_share_the_effects_and_do_each_once(
     for worker in workers:
         worker.is_ready()
 
-    tally.times = 300
     messages = [owe_message(shop) for _each in range(2)] + [owe_message(neighbour)]
+    tally.times = 300
+    put(make_order(shop), shop, "Ready")
 
     effects = Effect.objects.filter(kind=tally.code)
     wait_until(lambda: not effects.exclude(state="done").exists(), "every tally", BOOT)

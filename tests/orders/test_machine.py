@@ -170,7 +170,7 @@ def test_any_sequence_of_acts_keeps_the_rules(shop: Shop) -> None:
     run_state_machine_as_test(
         Orders,
         settings=settings(
-            max_examples=40,
+            max_examples=25,
             stateful_step_count=20,
             deadline=None,
             derandomize=True,

@@ -58,9 +58,19 @@ def inline_in(response: HttpResponse) -> list[str]:
     return reader.found
 
 
-@pytest.mark.parametrize("name", [ANONYMOUS, STRANGER, "owner", "technician"])
-@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
-def test_every_answer_has_the_strict_policy_and_no_inline_code(name: str, method: str, world: World) -> None:
+@pytest.mark.parametrize(
+    ("method", "name"),
+    [
+        ("GET", ANONYMOUS),
+        ("GET", STRANGER),
+        ("GET", "owner"),
+        ("GET", "technician"),
+        ("POST", ANONYMOUS),
+        ("POST", "owner"),
+        ("DELETE", "owner"),
+    ],
+)
+def test_every_answer_has_the_strict_policy_and_no_inline_code(method: str, name: str, world: World) -> None:
     caller, faults = call_as(name, world), {}
 
     for route in routes():

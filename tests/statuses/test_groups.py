@@ -33,12 +33,14 @@ def test_there_are_six_groups_in_one_order() -> None:
 
 
 @pytest.mark.rule("OS-1")
-@pytest.mark.parametrize("table", ["statuses_status", "orders_order"])
-def test_nothing_can_stand_in_a_seventh_group(shop: Shop, table: str) -> None:
-    make_order(shop)
+@pytest.mark.parametrize("group", ["paused", "", "NEW"])
+def test_nothing_can_stand_in_a_seventh_group(shop: Shop, group: str) -> None:
+    order, status = make_order(shop), shop.status("New")
 
-    with pytest.raises(IntegrityError), transaction.atomic():
-        raw(f'UPDATE {table} SET "group" = %s', "paused")
+    with pytest.raises(IntegrityError, match="status_group_is_one_of_six"), transaction.atomic():
+        raw('UPDATE statuses_status SET "group" = %s WHERE id = %s', group, status.pk)
+    with pytest.raises(IntegrityError, match="order_group_is_one_of_six"), transaction.atomic():
+        raw('UPDATE orders_order SET "group" = %s WHERE id = %s', group, order.pk)
 
 
 @pytest.mark.rule("OS-1")
