@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.utils import translation
 
 from accounts import guards
 from tests.factories import Shop, make_shop
@@ -49,6 +50,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.line(f"tests that need {what}")
         packages = " ".join(_APT[what] for what in sorted(lacking))
         terminalreporter.line(f"to run them too: apt-get install --no-install-recommends {packages}")
+
+
+@pytest.fixture(autouse=True)
+def _in_english() -> Iterator[None]:
+    """Each test starts in the default language: a page in another leaves it active in its thread."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture

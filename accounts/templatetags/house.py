@@ -34,7 +34,7 @@ def _svg(name: str) -> str:
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
     """Draw a vendored icon; with a label it speaks, without one it only accompanies text."""
-    drawn = mark_safe(_svg(name))  # nosec B308 B703: a file of our own, never user text
+    drawn = mark_safe(_svg(name))  # nosec B308 B703  # a file of our own, never user text
     if not label:
         return drawn
     return format_html(

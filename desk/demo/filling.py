@@ -44,7 +44,7 @@ _ROUTES: tuple[tuple[int, tuple[Group, ...]], ...] = (
 def make_demo(*, seed: int = 7) -> list[Organization]:
     """Make every demo shop that is not there yet, with its people and orders."""
     there = set(Organization.objects.values_list("name", flat=True))
-    return [_make_shop(shop, Random(seed)) for shop in SHOPS if shop.name not in there]  # nosec B311: no secret
+    return [_make_shop(shop, Random(seed)) for shop in SHOPS if shop.name not in there]  # nosec B311  # no secret
 
 
 @contextmanager

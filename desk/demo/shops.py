@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from accounts.models import Role
 
-PASSWORD = "onward-demo"  # nosec B105: printed for everybody, and made only where DEMO is on
+PASSWORD = "onward-demo"  # nosec B105  # printed for everybody, and made only where DEMO is on
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 import time
 
 import pytest
@@ -11,6 +14,7 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django import Settings
 
+import config.settings as production
 from accounts.models import Role, User
 from tests.factories import Shop
 from tests.pages import browse, text_of
@@ -31,7 +35,7 @@ def is_in(browser: Client) -> bool:
 @pytest.fixture
 def limits(settings: Settings) -> None:
     """The limits people meet; other tests run without."""
-    settings.ACCOUNT_RATE_LIMITS = {}
+    settings.ACCOUNT_RATE_LIMITS = getattr(production, "ACCOUNT_RATE_LIMITS", {})
 
 
 @pytest.mark.rule("TN-3")
@@ -75,6 +79,16 @@ def test_behind_a_proxy_the_clients_address_counts_not_the_proxys(limits: None, 
 
     assert sign_in(shop.desk.user, browser=attacker).status_code == 200
     assert sign_in(shop.desk.user, browser=other).status_code == 302
+
+
+def test_behind_a_proxy_exactly_one_address_in_front_is_believed() -> None:
+    shown = "from config import settings; print(settings.ALLAUTH_TRUSTED_PROXY_COUNT)"
+
+    said = subprocess.check_output(
+        [sys.executable, "-c", shown], env=os.environ | {"BEHIND_PROXY": "1"}, cwd=production.BASE_DIR, text=True
+    )
+
+    assert said.strip() == "1"
 
 
 @pytest.mark.rule("TN-3")

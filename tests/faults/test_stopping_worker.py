@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
 from tests.factories import Shop
@@ -16,6 +18,10 @@ pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 SOON = 10.0
 
 
+def _nobody_there() -> str:
+    return f"redis://127.0.0.1:{free_port()}/0"
+
+
 @pytest.mark.rule("EF-2")
 def test_an_idle_worker_without_a_broker_ends_soon(start_worker: StartWorker) -> None:
     worker = start_worker()
@@ -26,7 +32,7 @@ def test_an_idle_worker_without_a_broker_ends_soon(start_worker: StartWorker) ->
 
 @pytest.mark.rule("EF-2")
 def test_a_worker_whose_broker_was_never_there_ends_soon(start_worker: StartWorker) -> None:
-    worker = start_worker(REDIS_URL=f"redis://127.0.0.1:{free_port()}/0")
+    worker = start_worker(REDIS_URL=_nobody_there())
     worker.says("Cannot connect to redis")
 
     assert worker.stop(SOON) == 0
@@ -53,11 +59,11 @@ def test_a_worker_asked_to_stop_in_the_middle_of_a_call_waits_for_the_answer(
 ) -> None:
     connect(shop, gateway, "hold")
     effect = owe_message(shop)
-    worker = start_worker(EFFECTS_LEASE="60")
+    worker = start_worker(EFFECTS_LEASE="60", REDIS_URL=_nobody_there())
     wait_until(gateway.asked, "the message at the gateway", BOOT)
 
-    worker.process.terminate()
-    worker.says("Warm shutdown")
+    with pytest.raises(subprocess.TimeoutExpired):
+        worker.stop(3)
     gateway.release()
 
     assert worker.process.wait(SOON) == 0
