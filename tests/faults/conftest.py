@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from accounts.models import Membership
 from statuses import kinds
 from tests.factories import Shop
 from tests.faults.kinds import Tally
@@ -47,7 +48,7 @@ def start_worker(tmp_path: Path, running: list[Running]) -> StartWorker:
 def start_web(tmp_path: Path, running: list[Running], shop: Shop) -> StartWeb:
     """Start a web server in which the shop's owner, or somebody else, is signed in."""
 
-    def start(member: object = None, **said: str) -> Web:
+    def start(member: Membership | None = None, **said: str) -> Web:
         web = Web(tmp_path / f"web-{len(running)}.log", member or shop.owner, **said)
         running.append(web)
         return web

@@ -6,7 +6,7 @@ import pytest
 from pytest_django import Settings
 
 from accounts.access import Policy, Who, policy_of
-from tests.security.answers import METHODS, Answer, complaint, expected
+from tests.security.answers import METHODS, SAID, Answer, complaint, expected
 from tests.security.callers import CALLERS, CHOSEN_SUPERUSER, COMMUTER, STRANGER, SUPERUSER, Caller, call_as
 from tests.security.routes import Route, routes, strange_addresses
 from tests.security.world import Corner, World, snapshot
@@ -41,8 +41,9 @@ def knock(route: Route, address: str, caller: Caller, *, strange: bool = False) 
     found = []
     for method in METHODS:
         answer = expected(route, policy, method, caller, foreign=foreign)
+        said = SAID.get(route.name) if method == "POST" else None
         with watched() as changes:
-            response = (caller.ask if foreign else caller.try_out)(method, address)
+            response = (caller.ask if foreign else caller.try_out)(method, address, said)
         found.append(complaint(route, method, caller, answer, response))
         if answer is not Answer.DONE:
             found += [f"{method} {route.label} by {caller.name} wrote: {change}" for change in changes]

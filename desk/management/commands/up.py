@@ -49,6 +49,7 @@ def _web(bind: str) -> list[str]:
         "--workers=1",
         "--threads=8",
         "--graceful-timeout=5",
+        "--no-control-socket",
         "--log-level=warning",
     ]
 

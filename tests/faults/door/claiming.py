@@ -8,7 +8,8 @@ from functools import partial
 
 from pytest_obligation import AmbiguityAware, ConvergentWrite, FencedOwnership
 
-from statuses.carrying.claims import due, note_attempt, recover_abandoned, settle, take
+from statuses.carrying import claims
+from statuses.carrying.claims import due, recover_abandoned
 from statuses.kinds import DONE, Outcome, Result
 from statuses.models import Effect
 from tests.faults.door.world import lapse, make, row, stands
@@ -16,15 +17,15 @@ from tests.faults.door.world import lapse, make, row, stands
 REFUSED = Outcome(Result.REFUSED, "no such number")
 
 
-class Claims:
+class Held:
     """The claims of a proof: the library holds a claim as (id, token), the product as the effect that was taken."""
 
     def __init__(self) -> None:
-        self._held: dict[tuple[int, int], Effect] = {}
+        self._effects: dict[tuple[int, int], Effect] = {}
 
     def take(self) -> tuple[int, int] | None:
-        for effect in take(due(), most=1):
-            self._held[effect.pk, effect.fence] = effect
+        for effect in claims.take(due(), most=1):
+            self._effects[effect.pk, effect.fence] = effect
             return effect.pk, effect.fence
         return None
 
@@ -35,10 +36,10 @@ class Claims:
         return claim
 
     def note(self, pk: int, fence: int) -> bool:
-        return note_attempt(self._held[pk, fence])
+        return claims.note_attempt(self._effects[pk, fence])
 
     def settle(self, outcome: Outcome, pk: int, fence: int) -> bool:
-        return settle(self._held[pk, fence], outcome)
+        return claims.settle(self._effects[pk, fence], outcome)
 
     def end(self, outcome: Outcome, claim: tuple[int, int]) -> tuple[int, int]:
         """Settle, whether it is still possible or not."""
@@ -47,7 +48,7 @@ class Claims:
 
     def settle_late(self, outcome: Outcome, pk: int) -> str:
         """Let the last one who held the effect settle it."""
-        self.settle(outcome, pk, max(fence for held, fence in self._held if held == pk))
+        self.settle(outcome, pk, max(fence for taken, fence in self._effects if taken == pk))
         return stands(pk)
 
     def take_and_lose(self) -> tuple[int, int]:
@@ -61,7 +62,7 @@ class Claims:
 
 @contextmanager
 def a_claim() -> Iterator[FencedOwnership]:
-    claims = Claims()
+    held = Held()
     others = {result.value: Outcome(result) for result in (Result.RETRY, Result.REFUSED, Result.UNKNOWN)}
     # EXTERNAL SEAM: none is reached
     yield FencedOwnership(
@@ -70,10 +71,10 @@ def a_claim() -> Iterator[FencedOwnership]:
         make_claimable=lambda: make("sms"),
         expire_lease=lapse,
         # REAL PRODUCTION
-        claim=claims.take,
-        fenced_write=partial(claims.settle, DONE),
-        other_fenced_writes={name: partial(claims.settle, outcome) for name, outcome in others.items()},
-        renew_lease=claims.note,
+        claim=held.take,
+        fenced_write=partial(held.settle, DONE),
+        other_fenced_writes={name: partial(held.settle, outcome) for name, outcome in others.items()},
+        renew_lease=held.note,
         reclaim_stalled=lambda pk: recover_abandoned(),
         no_disposition=0,
         # OBSERVE
@@ -83,7 +84,7 @@ def a_claim() -> Iterator[FencedOwnership]:
 
 @contextmanager
 def a_call_without_an_answer() -> Iterator[AmbiguityAware]:
-    claims = Claims()
+    held = Held()
 
     def taken_back(pk: int) -> str:
         recover_abandoned()
@@ -95,10 +96,10 @@ def a_call_without_an_answer() -> Iterator[AmbiguityAware]:
         # ARRANGE
         expire_lease=lapse,
         # REAL PRODUCTION
-        claim=claims.take_new,
-        start_attempt=claims.note,
+        claim=held.take_new,
+        start_attempt=held.note,
         resolve_stalled=taken_back,
-        apply_late_evidence=partial(claims.settle_late, DONE),
+        apply_late_evidence=partial(held.settle_late, DONE),
         due_work_ids=lambda: [effect.pk for effect in due()],
         # OBSERVE
         open_attempt=lambda pk: row(pk)["called_at"],
@@ -113,7 +114,7 @@ def a_call_without_an_answer() -> Iterator[AmbiguityAware]:
 @contextmanager
 def an_end() -> Iterator[ConvergentWrite]:
     """What is done stays done, whatever is said later; what was unknown becomes certain. A state is (id, state)."""
-    claims = Claims()
+    held = Held()
 
     def seen(claim: tuple[int, int]) -> tuple[int, str]:
         return claim[0], stands(claim[0])
@@ -122,10 +123,10 @@ def an_end() -> Iterator[ConvergentWrite]:
     yield ConvergentWrite(
         name="how an effect ended",
         # ARRANGE
-        settled_state=lambda: seen(claims.end(DONE, claims.take_and_lose())),
-        unsettled_state=lambda: seen(claims.take_and_lose()),
+        settled_state=lambda: seen(held.end(DONE, held.take_and_lose())),
+        unsettled_state=lambda: seen(held.take_and_lose()),
         # REAL PRODUCTION
-        apply_evidence=lambda state: (state[0], claims.settle_late(REFUSED, state[0])),
+        apply_evidence=lambda state: (state[0], held.settle_late(REFUSED, state[0])),
         # OBSERVE
         is_settled=lambda state: state[1] in ("done", "failed"),
     )

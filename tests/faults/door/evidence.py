@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
 
 from pytest_obligation import current_host
 from pytest_obligation.interleavings.bindings import EvidenceConfluence, EvidenceExpectation, EvidenceSession
@@ -22,7 +21,6 @@ class GivenUp:
 
     def __init__(self, word: Decision.Choice) -> None:
         self._word = word
-        self._settle: Callable[[], object] = lambda: None
         self.pk = 0
 
     def happens(self) -> None:
@@ -31,12 +29,12 @@ class GivenUp:
         note_attempt(effect)
         kind = kind_of(effect.kind)
         assert kind
-        self.pk, self._settle = effect.pk, partial(settle, effect, kind.carry_out(effect))
+        self.pk, self._held, self._answer = effect.pk, effect, kind.carry_out(effect)
         lapse(effect.pk)
         recover_abandoned()
 
     def worker_wakes_up(self) -> None:
-        self._settle()
+        settle(self._held, self._answer)
 
     def person_decides(self) -> None:
         try:

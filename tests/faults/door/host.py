@@ -38,7 +38,7 @@ def host() -> Host:
 
 def database_clock(moment: datetime) -> AbstractContextManager[Any]:
     """Hold the clock that claims go by: the database's, which no patch of Python's would move."""
-    return mock.patch.object(claims, "Now", lambda: Value(moment, output_field=DateTimeField()))
+    return mock.patch.object(claims, "Now", return_value=Value(moment, output_field=DateTimeField()))
 
 
 @contextmanager
@@ -57,14 +57,23 @@ def sqlite_worker_killer(kill_after: int | None) -> Iterator[DjangoWorker]:
         worker.committed()
         return None
 
+    unread = False
+
     def statement(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: dict[str, Any]) -> Any:
+        nonlocal unread
         if worker.dead and sql.startswith("ROLLBACK"):
             return execute(sql, params, many, context)
         worker.refuse_if_dead()
+        if unread:
+            unread = False
+            worker.committed()
         alone, written = not target.connection.in_transaction, target.connection.total_changes
         result = execute(sql, params, many, context)
-        if alone and not target.connection.in_transaction and target.connection.total_changes > written:
-            worker.committed()
+        if alone and target.connection.total_changes > written:
+            # One that returns what it wrote commits only when that was read: it counts as the next one begins.
+            unread = target.connection.in_transaction
+            if not unread:
+                worker.committed()
         return result
 
     try:

@@ -26,6 +26,7 @@ from tests.faults.door.world import (
     connects,
     deliver,
     every_wait_is_over,
+    forget,
     make,
     sent,
     sql,
@@ -134,9 +135,7 @@ def recover() -> None:
         look()
 
 
-BELL_AND_SWEEP = CallableDelivery(
-    name="bell and sweep", deliver=deliver, lose=lambda: world.rings.clear(), recover=recover
-)
+BELL_AND_SWEEP = CallableDelivery(name="bell and sweep", deliver=deliver, lose=forget, recover=recover)
 
 HISTORIES = (
     HandoffHistory(

@@ -20,7 +20,6 @@ from pytest_obligation.integrations.django.lifecycle_states import Lifecycle
 from pytest_obligation.profiles.automatic_recovery import with_contract_page_size
 
 from statuses import sweep
-from statuses.admin import EffectAdmin
 from statuses.carrying import work
 from statuses.carrying.claims import due_inside, unsettled
 from statuses.models import Effect
@@ -53,34 +52,37 @@ def look() -> None:
 
 
 def the_worker_looks() -> None:
-    """Start what Celery starts with a worker, on this thread, let it look twice, and see that each look ticked."""
-    assert SweepStep in current_app.steps["worker"]
-    owed, looks, ticks = make(age=timedelta(minutes=1)), [], []
-    looks_once, ticks_once = Sweeper.sweep, work.tick_inside
+    """Start what Celery starts with a worker, on this thread, let it look twice, and see each look tick."""
+    assert SweepStep in current_app.steps["worker"], "workers start without a look of their own"
+    owed, ticked = make(age=timedelta(minutes=1)), []
+    look_once = Sweeper.sweep
 
-    def looked(sweeper: Sweeper) -> None:
-        make(age=timedelta(minutes=1))
-        looks_once(sweeper)
-        looks.append(len(ticks))
-        if len(looks) == 2:
-            sweeper._stopping.set()
+    def sweep_twice(sweeper: Sweeper) -> None:
+        try:
+            make(age=timedelta(minutes=1))
+            look_once(sweeper)
+        finally:
+            ticked.append(tick.call_count)
+            if len(ticked) == 2:
+                sweeper._stopping.set()
 
     with (
         mock.patch.object(sweep, "ThreadPoolExecutor", Hands),
+        mock.patch.object(sweep, "close_old_connections"),  # it would close the one that the proof is in the midst of
         mock.patch.object(Sweeper, "start", Sweeper._run),
-        mock.patch.object(Sweeper, "sweep", looked),
-        mock.patch.object(work, "tick_inside", lambda: ticks.append(ticks_once()) or ticks[-1]),
+        mock.patch.object(Sweeper, "sweep", sweep_twice),
+        mock.patch.object(work, "tick_inside", side_effect=work.tick_inside) as tick,
     ):
         SweepStep(None).start(None)
-    assert (0 < looks[0] < looks[1], stands(owed.pk)) == (True, "done"), f"ticks after each look: {looks}"
+    assert 0 < ticked[0] < ticked[1], f"the worker's looks do not tick: {ticked}"
+    assert stands(owed.pk) == "done"
 
 
 def waiting_as_the_owner_sees_it() -> int:
     """Return how many queued effects the admin lists."""
     owner = Client()
     owner.force_login(world.shop.owner.user)
-    page = reverse(f"admin:{EffectAdmin.__module__.partition('.')[0]}_effect_changelist")
-    answer = owner.get(page, {"state__exact": Effect.State.OWED.value})
+    answer = owner.get(reverse("admin:statuses_effect_changelist"), {"state__exact": Effect.State.OWED.value})
     return int(answer.context["cl"].result_count)
 
 

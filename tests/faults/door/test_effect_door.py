@@ -113,6 +113,7 @@ class TestEffectDoor:
     DueWorkSource(Bell._publish_forever),
     reason="a ring that is lost costs the time until a worker's next look, which finds the owed effect by itself",
     prove=LossIsAbsorbedElsewhere(strand=_stranded, observe=lambda pk: stands(pk) == "done", absorb=lambda pk: look()),
+    transactional=True,
 )
 @pytest.mark.usefixtures("door")
 class TestALostRingIsAbsorbed:

@@ -176,6 +176,11 @@ def deliver() -> None:
         carry_out_effects(*world.rings.pop(0))
 
 
+def forget() -> None:
+    """Let the messages that the bell sent be lost."""
+    world.rings.clear()
+
+
 # --- observing ----------------------------------------------------------------------------------
 
 
