@@ -93,6 +93,7 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'onward.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    VAR_DIR.mkdir(parents=True, exist_ok=True)
     # A writer that first reads and then asks for the lock can fail at once; IMMEDIATE asks first.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",

@@ -184,7 +184,7 @@ def test_any_sequence_of_acts_keeps_the_rules(shop: Shop) -> None:
     run_state_machine_as_test(
         Orders,
         settings=settings(
-            max_examples=50,
+            max_examples=35,
             stateful_step_count=25,
             deadline=None,
             derandomize=True,

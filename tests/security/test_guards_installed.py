@@ -11,6 +11,7 @@ from django.db import connection
 from pytest_django import Settings
 
 from accounts import guards
+from tests.security.remade import LATEST
 
 
 def statements_of(act: Callable[[], object]) -> list[str]:
@@ -76,7 +77,7 @@ def test_guards_are_back_after_a_migration_remade_their_table(transactional_db: 
     settings.MIGRATION_MODULES = {"orders": "tests.security.remade"}
     before = guards.installed_guards(connection)
 
-    for target in ("longer_title", "0001_first"):
+    for target in ("longer_title", LATEST):
         call_command("migrate", "orders", target, verbosity=0)
 
         assert guards.installed_guards(connection) == before

@@ -10,13 +10,14 @@ from unittest import mock
 
 import pytest
 from celery.exceptions import SoftTimeLimitExceeded
-from django.db import DEFAULT_DB_ALIAS, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connections
 from django.db.models import DateTimeField, QuerySet, Value
 from django.test.utils import CaptureQueriesContext
 from pytest_obligation import Host
 from pytest_obligation.integrations.django import django_host
 from pytest_obligation.integrations.django.commits import DjangoWorker
 from pytest_obligation.integrations.django.lifecycle_states import assert_every_lifecycle_state_is_declared
+from pytest_obligation.worker_death import LostCommitReplies
 
 from statuses.carrying import claims
 
@@ -25,7 +26,7 @@ ROOMS = {"accounts", "statuses", "notifications", "crm_clients", "orders", "desk
 
 def host() -> Host:
     found = django_host(ROOMS, stop_exception=SoftTimeLimitExceeded)
-    ours: dict[str, Any] = {"frozen_clock": database_clock}
+    ours: dict[str, Any] = {"frozen_clock": database_clock, "reply_breaker": reply_breaker}
     if connections[DEFAULT_DB_ALIAS].vendor == "sqlite":
         ours |= {
             "worker_killer": sqlite_worker_killer,
@@ -39,6 +40,20 @@ def host() -> Host:
 def database_clock(moment: datetime) -> AbstractContextManager[Any]:
     """Hold the clock that claims go by: the database's, which no patch of Python's would move."""
     return mock.patch.object(claims, "Now", return_value=Value(moment, output_field=DateTimeField()))
+
+
+@contextmanager
+def reply_breaker(lose_at: int | None) -> Iterator[LostCommitReplies]:
+    """Let one of the commits that the killer of workers counts succeed and its answer be lost."""
+    replies = LostCommitReplies(lose_at, lambda place: OperationalError(f"the answer to commit {place} was lost"))
+    committed = DjangoWorker.committed
+
+    def committed_unheard(worker: DjangoWorker) -> None:
+        committed(worker)
+        replies.committed()
+
+    with mock.patch.object(DjangoWorker, "committed", committed_unheard):
+        yield replies
 
 
 @contextmanager
@@ -69,11 +84,12 @@ def sqlite_worker_killer(kill_after: int | None) -> Iterator[DjangoWorker]:
             worker.committed()
         alone, written = not target.connection.in_transaction, target.connection.total_changes
         result = execute(sql, params, many, context)
-        if alone and target.connection.total_changes > written:
-            # One that returns what it wrote commits only when that was read: it counts as the next one begins.
-            unread = target.connection.in_transaction
-            if not unread:
+        if alone and not target.connection.in_transaction:
+            if target.connection.total_changes > written:
                 worker.committed()
+            # One that returns what it wrote commits only when that was read: it counts as the next one begins.
+            else:
+                unread = " RETURNING " in sql
         return result
 
     try:

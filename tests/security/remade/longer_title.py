@@ -1,6 +1,8 @@
 from django.db import migrations, models
 
+from tests.security.remade import LATEST
+
 
 class Migration(migrations.Migration):
-    dependencies = [("orders", "0001_first")]
+    dependencies = [("orders", LATEST)]
     operations = [migrations.AlterField("line", "title", models.CharField(max_length=201))]
