@@ -138,7 +138,15 @@ def test_no_cookie_breaks_a_page(world: World, name: str, value: str) -> None:
         assert call_as(ANONYMOUS, world).client(HTTP_COOKIE=cookies).get(address).status_code < 500
 
 
-def test_an_absurd_client_id_in_a_search_is_answered_with_the_list(world: World) -> None:
+@pytest.mark.parametrize("typed", ["kettle \x00", "kettle" + "x" * 115])
+def test_a_search_that_cannot_be_made_says_why_and_keeps_what_was_typed(world: World, typed: str) -> None:
+    page = call_as("owner", world).ask("GET", reverse("crm_clients:client-list"), {"q": typed}).content.decode()
+
+    assert 'id="id_q_error"' in page
+    assert f'value="{typed}"' in page
+
+
+def test_an_absurd_place_in_a_list_is_its_beginning(world: World) -> None:
     page = call_as("owner", world).ask("GET", reverse("crm_clients:client-list"), {"before": "1e400"})
 
     assert world.own[Client].name in page.content.decode()
