@@ -52,7 +52,8 @@ def performer_field(membership: Membership) -> PerformerField:
 class IntakeForm(HouseForm):
     """Accepting an order: the client by phone, found or created in place, and what it is about.
 
-    `known` are the clients of that phone when it is not plain which one is meant: the page asks.
+    `known` are the clients of that phone when it is not plain which one is meant: the page asks. Only those this
+    member may see are named or offered; one they may not see is found by who knows both phone and name.
     """
 
     SOMEBODY_NEW = "new"
@@ -72,7 +73,7 @@ class IntakeForm(HouseForm):
 
     def __init__(self, data: Any = None, *, membership: Membership) -> None:
         super().__init__(data, initial={"key": uuid.uuid4()})
-        self.organization = membership.organization
+        self.membership = membership
         self.fields["phone"] = phone_field(_("Client's phone"), membership.organization)
         self.fields["performer"] = performer_field(membership)
         self.fields["deadline"] = DeadlineField()
@@ -86,23 +87,27 @@ class IntakeForm(HouseForm):
         if "phone" not in cleaned or "client_name" not in cleaned:
             return cleaned
         if cleaned["phone"]:
-            known = Client.objects.with_phone(self.organization, cleaned["phone"])
-            self._find(list(known.order_by("pk")[:10]), cleaned)
+            self._find(cleaned)
         elif not cleaned["client_name"]:
             self.add_error("client_name", gettext("Enter the client's phone or name."))
         return cleaned
 
-    def _find(self, known: list[Client], cleaned: dict[str, Any]) -> None:
+    def _find(self, cleaned: dict[str, Any]) -> None:
         """Settle who of those with this phone is meant, or that it is somebody new."""
+        organization, phone = self.membership.organization, cleaned["phone"]
+        known = Client.objects.with_phone(organization, phone).order_by("pk")
+        seen = list(Client.objects.seen_by(self.membership).with_phone(organization, phone).order_by("pk")[:10])
         name, who = comparable(cleaned["client_name"]), cleaned.get("who", "")
-        meant = [client for client in known if who == str(client.pk)] if who else known
         if who != self.SOMEBODY_NEW:
-            meant = [client for client in meant if who or not name or client.name_key == name]
+            if who:
+                meant = [client for client in seen if who == str(client.pk)]
+            else:
+                meant = list(known.filter(name_key=name)[:2]) if name else seen
             if len(meant) == 1:
                 cleaned["client"] = meant[0]
                 return
-            if known:
-                self._ask(known)
+            if seen:
+                self._ask(seen)
                 return
         if not name:
             self.add_error("client_name", gettext("This phone is new. Enter the client's name."))

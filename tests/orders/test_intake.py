@@ -184,6 +184,44 @@ def test_a_technician_accepts_for_themselves_only(shop: Shop) -> None:
     assert Order.objects.get().performer == shop.tech
 
 
+@pytest.mark.rule("TN-2", "OR-2")
+def test_a_technician_reads_no_names_of_clients_they_may_not_see(shop: Shop) -> None:
+    make_order(shop, client=make_client(shop, "Ann Hidden", "+12125550188"))
+    make_client(shop, "Ben Hidden", "+12125550188")
+
+    nameless = _accept(shop.tech, phone="+12125550188", performer=shop.tech.pk)
+    pointed = _accept(shop.tech, phone="+12125550188", performer=shop.tech.pk, who=Client.objects.first().pk)
+
+    assert (nameless.status_code, pointed.status_code) == (422, 422)
+    for response in (nameless, pointed):
+        assert "Hidden" not in response.content.decode()
+    assert Order.objects.count() == 1
+
+
+@pytest.mark.rule("TN-2", "OR-2")
+def test_a_technician_who_knows_phone_and_name_finds_a_client_they_may_not_see(shop: Shop) -> None:
+    hidden = make_client(shop, "Ann Hidden", "+12125550188")
+
+    _accept(shop.tech, phone="+12125550188", client_name="ann hidden", performer=shop.tech.pk)
+
+    assert Order.objects.get().client == hidden
+    assert Client.objects.count() == 1
+
+
+@pytest.mark.rule("TN-2", "OR-2")
+def test_a_technician_is_asked_only_about_clients_of_their_own_orders(shop: Shop) -> None:
+    own = make_client(shop, "Ann Lee", "+12125550188")
+    make_order(shop, client=own, performer=shop.tech)
+    make_client(shop, "Ben Hidden", "+12125550188")
+
+    asked = _accept(shop.tech, phone="+12125550188", client_name="Cleo", performer=shop.tech.pk)
+    _accept(shop.tech, phone="+12125550188", performer=shop.tech.pk)
+
+    assert "This phone belongs to Ann Lee. Choose who it is." in text_of(asked)
+    assert "Hidden" not in asked.content.decode()
+    assert Order.objects.filter(client=own).count() == 2
+
+
 @pytest.mark.rule("TN-2")
 @pytest.mark.parametrize("method", ["get", "post"])
 def test_head_office_accepts_nothing(shop: Shop, method: str) -> None:
