@@ -8,11 +8,14 @@ class AccountsConfig(AppConfig):
     verbose_name = _("People and organizations")
 
     def ready(self) -> None:
+        from functools import partial
+
         from accounts import guards, invariants, navigation
         from accounts.permissions import Act
 
         pre_migrate.connect(guards.drop_before_migrate, dispatch_uid="accounts.guards")
         post_migrate.connect(guards.install_after_migrate, dispatch_uid="accounts.guards")
+        guards.register(partial(guards.append_only, "accounts_change"))
         invariants.register("guards", guards.missing_guards)
         navigation.register(
             navigation.Entry(

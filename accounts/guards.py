@@ -87,9 +87,8 @@ def _owned_foreign_keys(model: type[Owned]) -> Iterator[models.ForeignKey[Any, A
 def tenancy_guards(vendor: str) -> Iterator[Guard]:
     for model in owned_models():
         table = model._meta.db_table
-        if vendor == "sqlite":
-            moved = "NEW.organization_id <> OLD.organization_id"
-            yield refuse(vendor, f"{table}_stays_in_its_organization", table, "UPDATE", moved)
+        moved = "NEW.organization_id <> OLD.organization_id"
+        yield refuse(vendor, f"{table}_stays_in_its_organization", table, "UPDATE OF organization_id", moved)
         for field in _owned_foreign_keys(model):
             target = field.related_model._meta.db_table
             yield from _stays_inside(vendor, table, field.column, target)

@@ -1,5 +1,6 @@
+from accounts.models.change import Change, Did
 from accounts.models.membership import Membership, Role
 from accounts.models.organization import Kind, Location, Noun, Organization, Owned
 from accounts.models.user import User
 
-__all__ = ["Kind", "Location", "Membership", "Noun", "Organization", "Owned", "Role", "User"]
+__all__ = ["Change", "Did", "Kind", "Location", "Membership", "Noun", "Organization", "Owned", "Role", "User"]

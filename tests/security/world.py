@@ -8,7 +8,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from accounts.models import Location, Membership, Organization, Role
+from accounts.auditing import note
+from accounts.models import Change, Did, Location, Membership, Organization, Role
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
 from orders.models import Line, Numbering, Order
@@ -59,6 +60,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
     shared = {
         Organization: shop.organization,
         Membership: shop.members[Role.TECHNICIAN],
+        Change: note(shop.owner, Did.CHANGED, shop.organization, {"legal_name": ("", f"{word} Ltd")}, called=word),
         Location: Location.objects.get(organization=shop.organization),
         Status: standing,
         MessageText: MessageText.objects.filter(organization=shop.organization).earliest("pk"),
