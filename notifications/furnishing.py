@@ -21,7 +21,7 @@ def furnish_texts(organization: Organization) -> None:
             channel=channel,
             language=language,
             subject=_subject(language) if channel == Channel.EMAIL else "",
-            text=_text(Group(status.group), language),
+            text=standard_text(organization, Group(status.group), language),
         )
         for status in statuses
         for channel in Channel
@@ -35,7 +35,8 @@ def _subject(language: str) -> str:
         return pgettext("message", "No. {number}: {status}")
 
 
-def _text(group: Group, language: str) -> str:
+def standard_text(organization: Organization, group: Group, language: str) -> str:
+    """Return what a message on entering a status of the group says until somebody writes better."""
     with translation.override(language):
         if group == Group.READY:
             return pgettext("message", "{organization}: No. {number} ({about}) is ready. To pay: {total}.")

@@ -13,16 +13,21 @@ class StatusesConfig(AppConfig):
 
         from accounts import furnishing, guards, invariants, navigation
         from accounts.permissions import Act
+        from statuses import draining, kinds, subjects
+        from statuses import invariants as held
         from statuses.furnishing import furnish_statuses
-        from statuses.invariants import dangling_subjects, foreign_effects
         from statuses.sweep import SweepStep
 
         current_app.steps["worker"].add(SweepStep)
         furnishing.register("statuses", furnish_statuses)
         for table in ("statuses_move", "statuses_decision"):
             guards.register(partial(guards.append_only, table))
-        invariants.register("history has its subjects", dangling_subjects)
-        invariants.register("effects belong to their moves", foreign_effects)
+        kinds.register(draining.DrainKind())
+        subjects.register(draining.SUBJECT)
+        invariants.register("history has its subjects", held.dangling_subjects)
+        invariants.register("effects belong to their moves", held.foreign_effects)
+        invariants.register("groups have the statuses they need", held.groups_left_empty)
+        invariants.register("no status leads into itself or out of a closing group", held.odd_passages)
         navigation.register(
             navigation.Entry(
                 label=_("Statuses"),

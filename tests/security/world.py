@@ -14,7 +14,7 @@ from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
 from orders.models import Line, Numbering, Order
 from statuses.groups import Group
-from statuses.models import Decision, Effect, Lane, Move, Status
+from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
 from statuses.services import decide
 from tests.factories import Shop, make_client, make_line, make_order, put
 
@@ -57,12 +57,15 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         organization=shop.organization, key=f"{word}/1", channel=Channel.SMS, recipient=phone, text=f"{word} is ready"
     )
     Lane.objects.create(organization=shop.organization, code="sms")
+    origin = shop.status("Diagnostics")
     shared = {
         Organization: shop.organization,
         Membership: shop.members[Role.TECHNICIAN],
         Change: note(shop.owner, Did.CHANGED, shop.organization, {"legal_name": ("", f"{word} Ltd")}, called=word),
         Location: Location.objects.get(organization=shop.organization),
         Status: standing,
+        Passage: Passage.objects.create(organization=shop.organization, status=standing, origin=origin),
+        Draining: _draining(shop, word),
         MessageText: MessageText.objects.filter(organization=shop.organization).earliest("pk"),
         SmsGateway: gateway,
         DemoMessage: DemoMessage.objects.get(organization=shop.organization),
@@ -85,6 +88,22 @@ def _status(shop: Shop, word: str) -> Status:
     status.call(f"{word} status")
     status.save()
     return status
+
+
+def _draining(shop: Shop, word: str) -> Draining:
+    """Leave a move out of an archived status that has ended."""
+    source = Status(organization=shop.organization, group=Group.DEFERRED, archived_at=timezone.now())
+    source.call(f"{word} archived")
+    source.save()
+    return Draining.objects.create(
+        organization=shop.organization,
+        source=source,
+        receiver=shop.status("In the queue"),
+        by=shop.owner,
+        total=1,
+        moved=1,
+        ended_at=timezone.now(),
+    )
 
 
 def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Rows:
