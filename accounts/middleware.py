@@ -16,6 +16,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import Who, policy_of
 from accounts.models import Membership, Organization, User
+from accounts.nouns import speaking_of
 from accounts.permissions import may_anywhere, superuser_membership
 
 SESSION_KEY = "organization_id"
@@ -40,9 +41,9 @@ class Readable:
 
 
 class Tenancy:
-    """Sets `request.membership` and `request.organization`, the person's language and the time zone.
+    """Sets `request.membership` and `request.organization`, the person's language, the time zone and the noun.
 
-    None where nobody is signed in or no organization is chosen yet. Source: TN-1, TN-2, TN-6.
+    None where nobody is signed in or no organization is chosen yet. Source: TN-1, TN-2, TN-6, OS-14.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -58,7 +59,7 @@ class Tenancy:
         if request.membership is None:
             return self.get_response(request)
         request.organization = request.membership.organization
-        with timezone.override(request.organization.zone):
+        with timezone.override(request.organization.zone), speaking_of(request.organization):
             return self.get_response(request)
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts import furnishing
 from accounts.countries import currency_of, time_zone_of
 from accounts.models import Kind, Location, Membership, Noun, Organization, Role, User
+from accounts.nouns import speaking_of
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ def found_organization(founding: Founding, *, owner: User) -> Membership:
         time_zone=time_zone_of(founding.country),
     )
     membership = Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
-    with translation.override(organization.language):
+    with translation.override(organization.language), speaking_of(organization):
         Location.objects.create(organization=organization, name=_("Main location"))
         furnishing.furnish(organization)
     return membership

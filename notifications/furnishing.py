@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import pgettext
 
 from accounts.models import Organization
+from accounts.nouns import by_noun
 from notifications.models import Channel, MessageText
 from statuses.groups import Group
 from statuses.models import Status
@@ -20,8 +21,8 @@ def furnish_texts(organization: Organization) -> None:
             status=status,
             channel=channel,
             language=language,
-            subject=_subject(language) if channel == Channel.EMAIL else "",
-            text=_text(Group(status.group), language),
+            subject=_subject(organization, language) if channel == Channel.EMAIL else "",
+            text=_text(organization, Group(status.group), language),
         )
         for status in statuses
         for channel in Channel
@@ -30,17 +31,37 @@ def furnish_texts(organization: Organization) -> None:
     )
 
 
-def _subject(language: str) -> str:
+def _subject(organization: Organization, language: str) -> str:
     with translation.override(language):
-        return pgettext("message", "No. {number}: {status}")
+        return by_noun(
+            organization,
+            pgettext("message", "Order No. {number}: {status}"),
+            pgettext("message", "Ticket No. {number}: {status}"),
+        )
 
 
-def _text(group: Group, language: str) -> str:
+def _text(organization: Organization, group: Group, language: str) -> str:
     with translation.override(language):
         if group == Group.READY:
-            return pgettext("message", "{organization}: No. {number} ({about}) is ready. To pay: {total}.")
-        if group == Group.DEFERRED:
-            return pgettext(
-                "message", "{organization}: No. {number} ({about}) needs your word: “{status}”. Please get in touch."
+            return by_noun(
+                organization,
+                pgettext("message", "{organization}: order No. {number} ({about}) is ready. To pay: {total}."),
+                pgettext("message", "{organization}: ticket No. {number} ({about}) is ready. To pay: {total}."),
             )
-        return pgettext("message", "{organization}: No. {number} ({about}): “{status}”.")
+        if group == Group.DEFERRED:
+            return by_noun(
+                organization,
+                pgettext(
+                    "message",
+                    "{organization}: order No. {number} ({about}) needs your word: “{status}”. Please get in touch.",
+                ),
+                pgettext(
+                    "message",
+                    "{organization}: ticket No. {number} ({about}) needs your word: “{status}”. Please get in touch.",
+                ),
+            )
+        return by_noun(
+            organization,
+            pgettext("message", "{organization}: order No. {number} ({about}): “{status}”."),
+            pgettext("message", "{organization}: ticket No. {number} ({about}): “{status}”."),
+        )

@@ -1,10 +1,12 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts.nouns import by_noun_lazy
+
 
 class OrdersConfig(AppConfig):
     name = "orders"
-    verbose_name = _("Orders")
+    verbose_name = by_noun_lazy(_("Orders"), _("Tickets"))
 
     def ready(self) -> None:
         from accounts import guards, invariants, navigation
@@ -32,7 +34,7 @@ class OrdersConfig(AppConfig):
         invariants.register("orders stand where history put them", held.orders_without_history)
         navigation.register(
             navigation.Entry(
-                label=_("Orders"),
+                label=by_noun_lazy(_("Orders"), _("Tickets")),
                 icon="tools",
                 url_name="orders:order-list",
                 act=Act.SEE_ORDERS,

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Location, Membership, Organization
+from accounts.nouns import by_noun
 from crm_clients.models import Client
 from orders.models import Line, Numbering, Order
 from orders.transitions import intend, lock
@@ -106,7 +107,13 @@ def change_order(order: Order, *, seen: int) -> Order:
     (held,) = lock([order])
     _require_open(held)
     if held.revision != seen:
-        raise OrderChanged(_("Somebody changed this order while you were typing. Look at it again, then save."))
+        raise OrderChanged(
+            by_noun(
+                order.organization,
+                _("Somebody changed this order while you were typing. Look at it again, then save."),
+                _("Somebody changed this ticket while you were typing. Look at it again, then save."),
+            )
+        )
     order.revision = seen + 1
     order.save(update_fields=["about", "details", "performer", "deadline", "revision"])
     return order
@@ -138,9 +145,12 @@ def remove_line(order: Order, line_id: int) -> None:
 
 def _require_open(order: Order) -> None:
     if order.lines_locked:
-        raise LinesLocked(
-            _("Order %(number)s is closed: its lines and people can no longer change.") % {"number": order.number}
+        sentence = by_noun(
+            order.organization,
+            _("Order %(number)s is closed: its lines and people can no longer change."),
+            _("Ticket %(number)s is closed: its lines and people can no longer change."),
         )
+        raise LinesLocked(sentence % {"number": order.number})
 
 
 def _add_up(order: Order) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.formats import clock
 from accounts.models import Membership
+from accounts.nouns import by_noun
 from accounts.permissions import Act, may
 from accounts.statements import ModelsById, update_rows
 from orders.models import Order
@@ -109,7 +110,11 @@ def who_moved_last(order: Order) -> str:
     """Return the sentence that names who set what and when. Source: OS-22."""
     last = Move.objects.about(order.organization, order.subject_kind, order.pk).order_by("-version").first()
     if last is None:
-        return _("This order has changed since you opened the page.")
+        return by_noun(
+            order.organization,
+            _("This order has changed since you opened the page."),
+            _("This ticket has changed since you opened the page."),
+        )
     at = timezone.localtime(last.at, order.organization.zone)
     return _("%(who)s set “%(status)s” at %(time)s, after you opened this page.") % {
         "who": last.by_name or _("Onward"),
@@ -122,11 +127,16 @@ def require_allowed(orders: Sequence[Order], to: Status, by: Membership) -> None
     act = Act.CLOSE_ORDERS if to.closes else Act.MOVE_ORDERS
     for order in orders:
         if order.is_closed:
-            raise NotAllowed(order, _("Order %(number)s is closed.") % {"number": order.number})
+            raise NotAllowed(order, closed_already(order))
         if to.archived_at:
             raise NotAllowed(order, _("The status “%(name)s” is archived. Choose another.") % {"name": to.name})
         if not may(by, act, given_to=order.performer_id):
             raise NotPermitted(order, _("Your role may not do this."))
+
+
+def closed_already(order: Order) -> str:
+    sentence = by_noun(order.organization, _("Order %(number)s is closed."), _("Ticket %(number)s is closed."))
+    return sentence % {"number": order.number}
 
 
 def standing(status: Status) -> Standing:

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Kind, Organization
+from accounts.nouns import by_noun_lazy
 from statuses.colours import Colour
 from statuses.groups import Group
 from statuses.models import Status
@@ -16,24 +17,31 @@ from statuses.models import Status
 @dataclass(frozen=True)
 class Standard:
     group: Group
-    name: Promise
+    name: str | Promise
     colour: Colour
     sends_message: bool = False
     credits_salary: bool = False
     opens_payment: bool = False
 
 
+# In Russian an order and a ticket differ in gender, and so does what they are.
+_NEW = by_noun_lazy(pgettext_lazy("standard status", "New"), pgettext_lazy("standard status of tickets", "New"))
+_READY = by_noun_lazy(pgettext_lazy("standard status", "Ready"), pgettext_lazy("standard status of tickets", "Ready"))
+_CLOSED = by_noun_lazy(
+    pgettext_lazy("standard status", "Closed"), pgettext_lazy("standard status of tickets", "Closed")
+)
+
 _REPAIR_SHOP = (
-    Standard(Group.NEW, pgettext_lazy("standard status", "New"), Colour.BLUE),
+    Standard(Group.NEW, _NEW, Colour.BLUE),
     Standard(Group.IN_PROGRESS, pgettext_lazy("standard status", "Diagnostics"), Colour.VIOLET),
     Standard(Group.IN_PROGRESS, pgettext_lazy("standard status", "In progress"), Colour.INDIGO),
     Standard(Group.DEFERRED, pgettext_lazy("standard status", "Awaiting parts"), Colour.AMBER),
     Standard(Group.DEFERRED, pgettext_lazy("standard status", "In the queue"), Colour.STONE),
     Standard(Group.DEFERRED, pgettext_lazy("standard status", "Awaiting approval"), Colour.ORANGE, sends_message=True),
-    Standard(Group.READY, pgettext_lazy("standard status", "Ready"), Colour.EMERALD, sends_message=True),
+    Standard(Group.READY, _READY, Colour.EMERALD, sends_message=True),
     Standard(
         Group.CLOSED_SUCCESSFULLY,
-        pgettext_lazy("standard status", "Closed"),
+        _CLOSED,
         Colour.GREEN,
         opens_payment=True,
         credits_salary=True,

@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.nouns import Noun
+
 
 class Kind(models.TextChoices):
     """What the business is."""
@@ -16,13 +18,6 @@ class Kind(models.TextChoices):
     SCHOOL = "school", _("School")
     WEB_SHOP = "web_shop", _("Web shop")
     SERVICE_COMPANY = "service_company", _("Service company")
-
-
-class Noun(models.TextChoices):
-    """What the organization calls the thing it works on. Source: OS-14."""
-
-    ORDER = "order", _("Order")
-    TICKET = "ticket", _("Ticket")
 
 
 def require_time_zone(name: str) -> None:

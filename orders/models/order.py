@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Location, Membership, Organization, Owned
+from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
 from crm_clients.models import Client
 from statuses.groups import CLOSING, Group
@@ -112,8 +113,8 @@ class Order(Owned):
     objects: ClassVar[models.Manager[Order]] = OrderQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("order")
-        verbose_name_plural = _("orders")
+        verbose_name = by_noun_lazy(_("order"), _("ticket"))
+        verbose_name_plural = by_noun_lazy(_("orders"), _("tickets"))
         indexes = [
             models.Index(
                 fields=["organization", "group", "-number"], condition=Q(closed_at=None), name="order_open_by_group"

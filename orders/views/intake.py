@@ -9,6 +9,7 @@ from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
 from accounts.access import Request, allow
+from accounts.nouns import by_noun
 from accounts.permissions import Act
 from crm_clients.models import Client
 from crm_clients.services import create_client
@@ -22,9 +23,14 @@ def order_new(request: Request) -> HttpResponse:
     form = IntakeForm(request.POST or None, membership=request.membership)
     if request.method == "POST" and form.is_valid():
         order = _accept(request, form)
-        messages.success(request, _("No. %(number)s is accepted.") % {"number": order.number})
+        messages.success(request, _accepted(order))
         return redirect("orders:order-detail", order.number)
     return render(request, "orders/order/new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _accepted(order: Order) -> str:
+    sentence = by_noun(order.organization, _("Order %(number)s is accepted."), _("Ticket %(number)s is accepted."))
+    return sentence % {"number": order.number}
 
 
 @transaction.atomic
