@@ -21,8 +21,8 @@ def _accept_with_lines(page: Page) -> None:
 
 def _ask_for_approval(page: Page) -> None:
     choose(page, "Awaiting approval")
-    expect(dialog(page).get_by_label("Text")).to_have_value("Fixit: order No. 1 (Lamp, does not light) needs your word: "
-                                                            "“Awaiting approval”. Please get in touch.")  # fmt: skip
+    drawn = "Fixit: order No. 1 (Lamp, does not light) needs your word: “Awaiting approval”. Please get in touch."
+    expect(dialog(page).get_by_label("Text")).to_have_value(drawn)
     dialog(page).get_by_label("Text").fill("A new socket too?")
     dialog(page).get_by_label("Comment").fill("asked twice")
     confirm(page)
