@@ -9,14 +9,15 @@ class OrdersConfig(AppConfig):
     verbose_name = by_noun_lazy(_("Orders"), _("Tickets"))
 
     def ready(self) -> None:
-        from accounts import guards, invariants, navigation
+        from accounts import furnishing, guards, invariants, navigation
         from accounts.permissions import Act
         from crm_clients.models import register_given
         from crm_clients.selectors import register_panel
         from notifications import correspondence
         from orders import invariants as held
         from orders.correspondence import NAMES, placeholders, recipients
-        from orders.guards import line_guards
+        from orders.furnishing import furnish_types
+        from orders.guards import line_guards, start_guards
         from orders.holder import OrdersHolder
         from orders.selectors import given_clients, open_total
         from orders.subject import SUBJECT
@@ -28,8 +29,11 @@ class OrdersConfig(AppConfig):
         correspondence.register(SUBJECT.code, correspondence.Correspondence(recipients, placeholders, NAMES))
         register_given("orders", given_clients)
         register_panel("orders/order/_of_client.html", client_orders)
+        furnishing.register("orders", furnish_types)
         guards.register(line_guards)
+        guards.register(start_guards)
         invariants.register("orders are in the group of their status", held.groups_that_disagree)
+        invariants.register("order types start in New", held.types_that_start_nowhere)
         invariants.register("totals are the sums of lines", held.totals_that_disagree)
         invariants.register("orders stand where history put them", held.orders_without_history)
         navigation.register(
@@ -38,8 +42,18 @@ class OrdersConfig(AppConfig):
                 icon="tools",
                 url_name="orders:order-list",
                 act=Act.SEE_ORDERS,
-                active=("orders:",),
+                active=("orders:order", "orders:line"),
                 place=10,
                 count=open_total,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=by_noun_lazy(_("Order types"), _("Ticket types")),
+                icon="tags",
+                url_name="orders:type-list",
+                act=Act.CONFIGURE_STATUSES,
+                active=("orders:type",),
+                place=91,
             )
         )

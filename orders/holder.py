@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from accounts.models import Membership, Organization
 from orders import selectors, transitions
+from orders.models import OrderType
 from statuses.groups import Group
 from statuses.models import Status
 
@@ -17,3 +18,7 @@ class OrdersHolder:
 
     def regroup(self, status: Status, group: Group) -> int:
         return transitions.regroup(status, group)
+
+    def initial_of(self, status: Status) -> list[str]:
+        starting = OrderType.objects.filter(organization_id=status.organization_id, initial_status=status).live()
+        return list(starting.in_order().values_list("name", flat=True))

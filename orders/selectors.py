@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Request
 from accounts.models import Membership, Organization
 from accounts.permissions import Act, may
-from orders.models import Line, Order
+from orders.models import Line, Order, OrderType
 from statuses.groups import CLOSING, Group
 from statuses.models import Status
 
@@ -30,8 +30,8 @@ class Tab:
 
 def get_order(request: Request, number: int) -> Order:
     """Return the order, or 404 for a neighbour's, for one not given to this member, for none."""
-    orders = Order.objects.seen_by(request.membership)
-    order = orders.select_related("status", "client", "performer__user", "organization").filter(number=number).first()
+    shown = Order.objects.select_related("status", "order_type", "client", "performer__user", "organization")
+    order = shown.seen_by(request.membership).filter(number=number).first()
     if order is None:
         raise Http404
     return order
@@ -60,7 +60,7 @@ def orders_in(membership: Membership, tab: str) -> QuerySet[Order]:
 
 def rows(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Add what a row of the list shows, in a constant number of queries."""
-    return orders.select_related("status", "client", "performer__user").prefetch_related("client__phones")
+    return orders.select_related("status", "order_type", "client", "performer__user").prefetch_related("client__phones")
 
 
 def open_counts(membership: Membership) -> dict[str, int]:
@@ -95,6 +95,17 @@ def statuses_in_use(organization: Organization) -> dict[int, int]:
     """Return how many orders sit in each status."""
     orders = Order.objects.filter(organization=organization).exclude(status=None).order_by()
     return dict(orders.values_list("status").annotate(held=Count("*")))
+
+
+def types_in_use(organization: Organization) -> dict[int, int]:
+    """Return how many orders are of each type."""
+    orders = Order.objects.filter(organization=organization).order_by()
+    return dict(orders.values_list("order_type").annotate(held=Count("*")))
+
+
+def has_several_types(organization: Organization) -> bool:
+    """Say whether a type tells one order from another; with one alone it is not shown."""
+    return len(OrderType.objects.of(organization).values_list("pk")[:2]) > 1
 
 
 def given_clients(membership: Membership) -> QuerySet[Any, Any]:

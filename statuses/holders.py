@@ -19,6 +19,9 @@ class Holder(Protocol):
     def regroup(self, status: Status, group: Group) -> int:
         """Let the group of every subject in `status` follow it: no history line, no effect; return how many."""
 
+    def initial_of(self, status: Status) -> list[str]:
+        """Name what starts in `status`: while something does, it stays a live one of New. Source: OS-13."""
+
 
 _HOLDERS: dict[str, Holder] = {}
 
@@ -29,6 +32,11 @@ def register(code: str, holder: Holder) -> None:
 
 def holders() -> list[Holder]:
     return list(_HOLDERS.values())
+
+
+def initial_of(status: Status) -> list[str]:
+    """Name what of all holders starts in `status`; ask with the statuses locked (`lock_statuses`)."""
+    return [name for holder in _HOLDERS.values() for name in holder.initial_of(status)]
 
 
 def counts(organization: Organization) -> dict[int, int]:

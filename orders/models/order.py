@@ -13,6 +13,7 @@ from accounts.models import Location, Membership, Organization, Owned
 from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
 from crm_clients.models import Client
+from orders.models.order_type import OrderType
 from statuses.groups import CLOSING, Group
 from statuses.models import Status
 
@@ -67,6 +68,9 @@ class Order(Owned):
     group = models.CharField(_("group"), max_length=24, choices=Group)
     status = models.ForeignKey(
         Status, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("status")
+    )
+    order_type = models.ForeignKey(
+        OrderType, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("type")
     )
     version = models.PositiveIntegerField(_("version"), default=0)
     revision = models.PositiveIntegerField(_("revision"), default=0)

@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from crm_clients.models import Client
-from orders.models import Order
+from orders.models import Order, OrderType
 from statuses.models import Effect
 from tests.pages import forms_of
 from tests.security.callers import ANONYMOUS, call_as
@@ -104,19 +104,21 @@ INTAKE = Fillable(
         "key": UUID(int=7),
         "phone": "",
         "client_name": "Walk-in",
+        "order_type": world.own[OrderType].pk,
         "about": "Kept words",
         "details": "Says it clicks",
         "performer": world.own.shop.tech.pk,
         "deadline": "",
     },
     texts=("client_name", "about", "details"),
-    choices=("performer",),
+    choices=("order_type", "performer"),
 )
 ORDER = Fillable(
     "order",
     "owner",
     _page("orders:order-edit", _number),
     lambda world: {
+        "order_type": world.own[OrderType].pk,
         "about": "Kept words",
         "details": "Says it clicks",
         "performer": world.own.shop.tech.pk,
@@ -124,7 +126,7 @@ ORDER = Fillable(
         "seen": world.own[Order].revision,
     },
     texts=("about", "details"),
-    choices=("performer",),
+    choices=("order_type", "performer"),
 )
 LINE = Fillable(
     "line",
@@ -190,6 +192,22 @@ GATEWAY = Fillable(
     numbers=("timeout",),
     choices=("backend",),
 )
+ORDER_TYPE = Fillable(
+    "order type",
+    "owner",
+    _page("orders:type-edit", lambda world: world.own[OrderType].pk),
+    lambda world: {"name": "Kept words", "initial_status": world.own.shop.status("New").pk},
+    texts=("name",),
+    choices=("initial_status",),
+)
+NEW_ORDER_TYPE = Fillable(
+    "new order type",
+    "owner",
+    _page("orders:type-list"),
+    lambda world: {"name": "Kept words", "initial_status": world.own.shop.status("New").pk},
+    texts=("name",),
+    choices=("initial_status",),
+)
 PREFERENCES = Fillable(
     "preferences",
     "owner",
@@ -208,6 +226,6 @@ DECISION = Fillable(
 )
 
 SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
-PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, NEW_CLIENT, ORGANIZATION, GATEWAY)
+PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, NEW_CLIENT, ORGANIZATION, GATEWAY, ORDER_TYPE, NEW_ORDER_TYPE)
 BUTTONS = (PREFERENCES, DECISION)
 ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS)

@@ -12,7 +12,8 @@ from accounts.auditing import note
 from accounts.models import Change, Did, Location, Membership, Organization, Role
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
-from orders.models import Line, Numbering, Order
+from orders.models import Line, Numbering, Order, OrderType
+from orders.order_types import add_type
 from statuses.groups import Group
 from statuses.models import Decision, Effect, Lane, Move, Status
 from statuses.services import decide
@@ -50,6 +51,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
     """Give an organization a row of every model, with `word` in each of its texts."""
     _describe(shop.organization, word)
     standing = _status(shop, word)
+    order_type = add_type(name=f"{word} type", initial_status=_start(shop), by=shop.owner)
     gateway = SmsGateway(organization=shop.organization, backend=SmsGateway.Backend.DEMO, address="https://sms.example")
     gateway.keep_headers(f"Authorization: {SECRET}")
     gateway.save()
@@ -63,6 +65,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         Change: note(shop.owner, Did.CHANGED, shop.organization, {"legal_name": ("", f"{word} Ltd")}, called=word),
         Location: Location.objects.get(organization=shop.organization),
         Status: standing,
+        OrderType: order_type,
         MessageText: MessageText.objects.filter(organization=shop.organization).earliest("pk"),
         SmsGateway: gateway,
         DemoMessage: DemoMessage.objects.get(organization=shop.organization),
@@ -85,6 +88,10 @@ def _status(shop: Shop, word: str) -> Status:
     status.call(f"{word} status")
     status.save()
     return status
+
+
+def _start(shop: Shop) -> Status:
+    return Status.objects.of(shop.organization).filter(group=Group.NEW).earliest("position")
 
 
 def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Rows:
