@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,6 +14,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts import rooms
 from accounts.access import Who, policy_of
 from accounts.models import Membership, Organization, User
 from accounts.nouns import speaking_of
@@ -97,6 +98,8 @@ class Access:
             return None
         if request.membership is None:
             return _send(request, reverse("accounts:organization-choose"))
+        if not rooms.page_is_on(request.organization, request.resolver_match, request.GET):
+            raise Http404
         if policy.act and not may_anywhere(request.membership, policy.act):
             raise PermissionDenied
         return _organization_changed(request)

@@ -6,11 +6,14 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from accounts.models import Organization
+from accounts.models import Kind, Organization
 from accounts.nouns import by_noun
 from notifications.models import Channel, MessageText
 from statuses.groups import Group
 from statuses.models import Status
+
+# Their statuses say themselves what is so: "at the pick-up point", "to be paid".
+_STATUS_SAYS_IT = {Kind.SCHOOL, Kind.WEB_SHOP}
 
 
 def furnish_texts(organization: Organization) -> None:
@@ -41,12 +44,19 @@ def _subject(organization: Organization, language: str) -> str:
 
 
 def _text(organization: Organization, group: Group, language: str) -> str:
+    says_itself = organization.kind in _STATUS_SAYS_IT
     with translation.override(language):
-        if group == Group.READY:
+        if group == Group.READY and not says_itself:
             return by_noun(
                 organization,
                 pgettext("message", "{organization}: order No. {number} ({about}) is ready. To pay: {total}."),
                 pgettext("message", "{organization}: ticket No. {number} ({about}) is ready. To pay: {total}."),
+            )
+        if group in (Group.READY, Group.DEFERRED) and says_itself:
+            return by_noun(
+                organization,
+                pgettext("message", "{organization}: order No. {number} ({about}): “{status}”. To pay: {total}."),
+                pgettext("message", "{organization}: ticket No. {number} ({about}): “{status}”. To pay: {total}."),
             )
         if group == Group.DEFERRED:
             return by_noun(

@@ -9,7 +9,7 @@ class OrdersConfig(AppConfig):
     verbose_name = by_noun_lazy(_("Orders"), _("Tickets"))
 
     def ready(self) -> None:
-        from accounts import furnishing, guards, invariants, navigation
+        from accounts import furnishing, guards, invariants, navigation, rooms
         from accounts.permissions import Act
         from crm_clients.models import register_given
         from crm_clients.selectors import register_panel
@@ -24,6 +24,19 @@ class OrdersConfig(AppConfig):
         from orders.views.panels import client_orders
         from statuses import holders, subjects
 
+        rooms.register(
+            rooms.Room(
+                code="orders",
+                label=by_noun_lazy(_("Orders"), _("Tickets")),
+                explained=by_noun_lazy(
+                    _("What clients bring or ask for: accepting, lines, statuses and the messages they send."),
+                    _("What clients ask for: accepting, lines, statuses and the messages they send."),
+                ),
+                icon="tools",
+                apps=("orders",),
+                pages=("statuses:status",),
+            )
+        )
         subjects.register(SUBJECT)
         holders.register("orders", OrdersHolder())
         correspondence.register(SUBJECT.code, correspondence.Correspondence(recipients, placeholders, NAMES))

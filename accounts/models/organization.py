@@ -41,6 +41,8 @@ class Organization(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     bank_details = models.TextField(_("bank details"), max_length=600, blank=True)
+    # Codes of the rooms switched on, by `accounts.rooms`; one this release does not know is kept and ignored.
+    rooms = models.JSONField(_("rooms"), default=list, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -71,6 +71,7 @@ SIGN_UP = Fillable(
     ANONYMOUS,
     _page("account_signup"),
     lambda world: {
+        "kind": "school",
         "organization_name": "Kept words",
         "country": "DE",
         "organization_language": "en",
@@ -79,7 +80,7 @@ SIGN_UP = Fillable(
         "password1": "a long enough one",
     },
     texts=("organization_name", "name"),
-    choices=("country", "organization_language"),
+    choices=("kind", "country", "organization_language"),
     refusal=200,
 )
 SIGN_IN = Fillable(

@@ -121,6 +121,7 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("orders:line-add", "number"): lambda corner: corner[Order].number,
     ("orders:line-remove", "number"): lambda corner: corner[Order].number,
     ("orders:line-remove", "pk"): lambda corner: corner[Line].pk,
+    ("accounts:room-switch", "code"): lambda corner: "orders",
     ("orders:type-edit", "pk"): lambda corner: corner[OrderType].pk,
     ("orders:type-shift", "pk"): lambda corner: corner[OrderType].pk,
     ("orders:type-archive", "pk"): lambda corner: corner[OrderType].pk,
