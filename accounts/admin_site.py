@@ -12,6 +12,7 @@ from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from accounts import rooms
 from accounts.permissions import Act, may
 
 
@@ -23,6 +24,11 @@ class HouseAdminSite(admin.AdminSite):
     def has_permission(self, request: Any) -> bool:
         membership = getattr(request, "membership", None)
         return membership is not None and may(membership, Act.USE_ADMIN)
+
+    def get_app_list(self, request: Any, app_label: str | None = None) -> list[Any]:
+        """Leave out what belongs to rooms that are off; `Access` answers 404 there."""
+        apps = super().get_app_list(request, app_label)
+        return [app for app in apps if rooms.app_is_on(request.organization, app["app_label"])]
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take scoped models only: those that libraries bring know no organization and would show everybody's."""

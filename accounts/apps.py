@@ -17,6 +17,7 @@ class AccountsConfig(AppConfig):
         post_migrate.connect(guards.install_after_migrate, dispatch_uid="accounts.guards")
         guards.register(partial(guards.append_only, "accounts_change"))
         invariants.register("guards", guards.missing_guards)
+        invariants.register("rooms are switched on once", invariants.rooms_that_are_none)
         navigation.register(
             navigation.Entry(
                 label=_("Admin"),
@@ -35,5 +36,15 @@ class AccountsConfig(AppConfig):
                 act=Act.CONFIGURE_ORGANIZATION,
                 active=("accounts:organization-edit",),
                 place=93,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Rooms"),
+                icon="toggles",
+                url_name="accounts:room-list",
+                act=Act.SWITCH_ROOMS,
+                active=("accounts:room",),
+                place=94,
             )
         )

@@ -12,7 +12,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import countries, currencies, time_zones
-from accounts.models import Organization, User
+from accounts.kinds import BUSINESSES
+from accounts.models import Kind, Organization, User
 from accounts.services import Founding, found_organization
 
 
@@ -35,14 +36,28 @@ class HouseModelForm(_Helped, forms.ModelForm):  # type: ignore[type-arg]  # not
     pass
 
 
+class KindCards(forms.RadioSelect):
+    """A card for each kind of business, with what it is in a sentence."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option: dict[str, Any] = super().create_option(name, value, *args, **kwargs)
+        return option | {"business": BUSINESSES[Kind(value)]}
+
+
 class SignUpForm(_Helped, SignupForm):  # type: ignore[misc]  # allauth has no types
     """A person signs up with the organization they found; both come into being together. Source: TN-3."""
 
     organization_name = forms.CharField(label=_("Name of your business"), max_length=120)
+    kind = forms.ChoiceField(
+        label=_("What is your business?"),
+        choices=Kind.choices,
+        widget=KindCards,
+        help_text=_("It sets the statuses and words you start with; all of them can be changed later."),
+    )
     country = forms.ChoiceField(label=_("Country"))
     organization_language = forms.ChoiceField(label=_("Language of documents and messages"), choices=settings.LANGUAGES)
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
-    field_order = ["organization_name", "country", "organization_language", "name", "email", "password1"]
+    field_order = ["kind", "organization_name", "country", "organization_language", "name", "email", "password1"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,6 +76,7 @@ class SignUpForm(_Helped, SignupForm):  # type: ignore[misc]  # allauth has no t
             name=self.cleaned_data["organization_name"],
             country=self.cleaned_data["country"],
             language=self.cleaned_data["organization_language"],
+            kind=Kind(self.cleaned_data["kind"]),
         )
         found_organization(founding, owner=user)
         return user
@@ -86,6 +102,12 @@ class OrganizationForm(HouseModelForm):
             "bank_details",
         ]
         widgets = {"bank_details": forms.Textarea(attrs={"rows": 3})}
+
+    def save(self, commit: bool = True) -> Organization:  # noqa: FBT001, FBT002
+        """Write what the form asks and nothing else: rooms are switched on a page of their own."""
+        self.instance.save(update_fields=self.Meta.fields)
+        organization: Organization = self.instance
+        return organization
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

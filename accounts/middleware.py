@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import BadRequest, ImproperlyConfigured, PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -14,8 +14,10 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
+from accounts import rooms
 from accounts.access import Who, policy_of
 from accounts.models import Membership, Organization, User
+from accounts.nouns import speaking_of
 from accounts.permissions import may_anywhere, superuser_membership
 
 SESSION_KEY = "organization_id"
@@ -40,9 +42,9 @@ class Readable:
 
 
 class Tenancy:
-    """Sets `request.membership` and `request.organization`, the person's language and the time zone.
+    """Sets `request.membership` and `request.organization`, the person's language, the time zone and the noun.
 
-    None where nobody is signed in or no organization is chosen yet. Source: TN-1, TN-2, TN-6.
+    None where nobody is signed in or no organization is chosen yet. Source: TN-1, TN-2, TN-6, OS-14.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -58,7 +60,7 @@ class Tenancy:
         if request.membership is None:
             return self.get_response(request)
         request.organization = request.membership.organization
-        with timezone.override(request.organization.zone):
+        with timezone.override(request.organization.zone), speaking_of(request.organization):
             return self.get_response(request)
 
 
@@ -96,6 +98,8 @@ class Access:
             return None
         if request.membership is None:
             return _send(request, reverse("accounts:organization-choose"))
+        if not rooms.page_is_on(request.organization, request.resolver_match, request.GET):
+            raise Http404
         if policy.act and not may_anywhere(request.membership, policy.act):
             raise PermissionDenied
         return _organization_changed(request)

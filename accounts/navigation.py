@@ -9,6 +9,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
+from accounts import rooms
 from accounts.models import Membership, User
 from accounts.permissions import Act, may_anywhere
 
@@ -35,6 +36,17 @@ def register(entry: Entry) -> None:
     _ENTRIES.sort(key=lambda entry: entry.place)
 
 
+def entries_for(membership: Membership) -> list[Entry]:
+    """Return what the member's role reaches in the rooms that are on."""
+    return [
+        entry
+        for entry in _ENTRIES
+        if may_anywhere(membership, entry.act)
+        and rooms.name_is_on(membership.organization, entry.url_name)
+        and (entry.shown is None or entry.shown(membership))
+    ]
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
     """Context processor: what the frame around every page shows."""
     membership: Membership | None = getattr(request, "membership", None)
@@ -51,8 +63,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
                 "is_current": view.startswith(entry.active),
                 "count": entry.count(membership) if entry.count else 0,
             }
-            for entry in _ENTRIES
-            if may_anywhere(membership, entry.act) and (entry.shown is None or entry.shown(membership))
+            for entry in entries_for(membership)
         ],
     }
 

@@ -32,6 +32,7 @@ class Act(Enum):
     USE_ADMIN = "Django admin"
     CONFIGURE_ORGANIZATION = "organization"
     CONFIGURE_GATEWAYS = "gateways and secrets"
+    SWITCH_ROOMS = "rooms"
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,7 @@ TABLE = (
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(
-        Act.CONFIGURE_ORGANIZATION, Act.CONFIGURE_GATEWAYS,
+        Act.CONFIGURE_ORGANIZATION, Act.CONFIGURE_GATEWAYS, Act.SWITCH_ROOMS,
         owner=_ALL, manager=_NO, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
 )  # fmt: skip

@@ -6,20 +6,23 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts import furnishing
+from accounts import furnishing, rooms
+from accounts.auditing import note
 from accounts.countries import currency_of, time_zone_of
-from accounts.models import Kind, Location, Membership, Noun, Organization, Role, User
+from accounts.kinds import noun_of
+from accounts.models import Did, Kind, Location, Membership, Noun, Organization, Role, User
+from accounts.nouns import speaking_of
 
 
 @dataclass(frozen=True)
 class Founding:
-    """What a person says of the organization they sign up."""
+    """What a person says of the organization they sign up; the noun is the kind's own unless said."""
 
     name: str
     country: str
     language: str
     kind: Kind = Kind.REPAIR_SHOP
-    noun: Noun = Noun.ORDER
+    noun: Noun | None = None
 
 
 @transaction.atomic
@@ -31,14 +34,29 @@ def found_organization(founding: Founding, *, owner: User) -> Membership:
     organization = Organization.objects.create(
         name=founding.name,
         kind=founding.kind,
-        noun=founding.noun,
+        noun=founding.noun or noun_of(founding.kind),
+        rooms=rooms.rooms_for(founding.kind),
         country=founding.country,
         language=founding.language,
         currency=currency_of(founding.country),
         time_zone=time_zone_of(founding.country),
     )
     membership = Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
-    with translation.override(organization.language):
+    with translation.override(organization.language), speaking_of(organization):
         Location.objects.create(organization=organization, name=_("Main location"))
         furnishing.furnish(organization)
     return membership
+
+
+@transaction.atomic
+def switch_room(room: rooms.Room, *, on: bool, by: Membership) -> bool:
+    """Switch a room on or off from the next request on; say whether it was not so already. Source: TN-8."""
+    organization = Organization.objects.select_for_update().get(pk=by.organization_id)
+    before = list(organization.rooms)
+    after = [code for code in before if code != room.code] + ([room.code] if on else [])
+    if sorted(after) == sorted(before):
+        return False
+    organization.rooms = after
+    organization.save(update_fields=["rooms"])
+    note(by, Did.CHANGED, organization, {"rooms": (", ".join(before), ", ".join(after))})
+    return True

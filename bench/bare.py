@@ -132,7 +132,7 @@ _MOVE_MANY = """
     SELECT %(organization)s, line.id, 'order', held.id, 'message',
         'message/' || lane || '/order/' || held.id || '/' || line.version,
         jsonb_build_object('channel', lane, 'to', CASE lane WHEN 'sms' THEN phone.number ELSE client.email END,
-            'subject', CASE lane WHEN 'sms' THEN '' ELSE 'No. ' || held.number || ': ' || %(to_name)s END,
+            'subject', CASE lane WHEN 'sms' THEN '' ELSE 'Order No. ' || held.number || ': ' || %(to_name)s END,
             'text', format(%(text)s, held.number, held.about)),
         lane, 'owed', 0, 0, 0, ''
     FROM line

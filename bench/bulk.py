@@ -20,7 +20,7 @@ def run(ground: Ground, rounds: int) -> None:
     ids = ground.take(2 * each)
     bare_ids, product_ids = _portions(ids[:each]), _portions(ids[each:])
     bare, target = connect(), Target(ground.owner, ground.statuses["In progress"], ground.statuses["Ready"])
-    text = "Shop 0: No. %s (%s) is ready. To pay: $100.00."
+    text = "Shop 0: order No. %s (%s) is ready. To pay: $100.00."
 
     def floor() -> list[float]:
         wanted = next(bare_ids)

@@ -91,14 +91,16 @@ _FILL = (
                 || array_fill('Closed'::text, array[14])) WITH ORDINALITY wanted(name, place) USING (name)
     """,
     """
-    INSERT INTO orders_order (organization_id, number, intake_key, discipline, "group", status_id, version, revision,
-        entered_at, location_id, client_id, about, details, total, created_at, closed_at, lines_locked)
-    SELECT share.organization_id, n, gen_random_uuid(), 'chosen', pick."group", pick.id, 1, 0,
+    INSERT INTO orders_order (organization_id, number, intake_key, discipline, "group", status_id, order_type_id,
+        version, revision, entered_at, location_id, client_id, about, details, total, created_at, closed_at,
+        lines_locked)
+    SELECT share.organization_id, n, gen_random_uuid(), 'chosen', pick."group", pick.id, type.id, 1, 0,
         now() - n * interval '1 minute', location.id, client.first + n % greatest(share.orders / 4, 1),
         'Thing number ' || n, '', 10 + n % 990, now() - n * interval '2 minutes',
         CASE WHEN pick.closes THEN now() - n * interval '1 minute' END, pick.closes
     FROM share
     JOIN accounts_location location USING (organization_id)
+    JOIN orders_ordertype type USING (organization_id)
     JOIN (SELECT organization_id, min(id) AS first FROM crm_clients_client GROUP BY 1) client USING (organization_id)
     CROSS JOIN LATERAL generate_series(1, share.orders) n
     JOIN pick ON pick.organization_id = share.organization_id AND pick.place = n % 20

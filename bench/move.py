@@ -65,6 +65,6 @@ def _load(ids: object) -> list[Order]:
 
 
 def _letter(order: Order) -> Letter:
-    text = f"{order.organization.name}: No. {order.number} ({order.about}) is ready. To pay: ${order.total:.2f}."
+    text = f"{order.organization.name}: order No. {order.number} ({order.about}) is ready. To pay: ${order.total:.2f}."
     phone = order.client.phones.first()
-    return Letter(str(phone), order.client.email, f"No. {order.number}: Ready", text)
+    return Letter(str(phone), order.client.email, f"Order No. {order.number}: Ready", text)

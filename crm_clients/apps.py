@@ -7,9 +7,19 @@ class CrmClientsConfig(AppConfig):
     verbose_name = _("Clients")
 
     def ready(self) -> None:
-        from accounts import navigation
+        from accounts import navigation, rooms
         from accounts.permissions import Act
 
+        rooms.register(
+            rooms.Room(
+                code="clients",
+                label=_("Clients"),
+                explained=_("The people you work for, and how to reach them."),
+                icon="people",
+                apps=("crm_clients",),
+                always_on=True,
+            )
+        )
         navigation.register(
             navigation.Entry(
                 label=_("Clients"),

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from django.db.models import CharField, OuterRef, QuerySet, Subquery
 from django.http import Http404
 
+from accounts import rooms
 from accounts.access import Request
 from accounts.statements import RowsById
 from crm_clients.models import Client, ClientPhone
@@ -20,8 +21,12 @@ def register_panel(template: str, panel: Panel) -> None:
 
 
 def panels(request: Request, client: Client) -> list[tuple[str, dict[str, Any]]]:
-    """Return (template, context) of every room's panel for the client's card."""
-    return [(template, panel(request, client)) for template, panel in _PANELS]
+    """Return (template, context) of the panel of every room that is on, for the client's card."""
+    return [
+        (template, panel(request, client))
+        for template, panel in _PANELS
+        if rooms.made_in_open_room(request.organization, panel)
+    ]
 
 
 def get_client(request: Request, pk: int) -> Client:

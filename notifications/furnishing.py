@@ -6,10 +6,14 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import pgettext
 
-from accounts.models import Organization
+from accounts.models import Kind, Organization
+from accounts.nouns import by_noun
 from notifications.models import Channel, MessageText
 from statuses.groups import Group
 from statuses.models import Status
+
+# Their statuses say themselves what is so: "at the pick-up point", "to be paid".
+_STATUS_SAYS_IT = {Kind.SCHOOL, Kind.WEB_SHOP}
 
 
 def furnish_texts(organization: Organization) -> None:
@@ -20,7 +24,7 @@ def furnish_texts(organization: Organization) -> None:
             status=status,
             channel=channel,
             language=language,
-            subject=_subject(language) if channel == Channel.EMAIL else "",
+            subject=_subject(organization, language) if channel == Channel.EMAIL else "",
             text=standard_text(organization, Group(status.group), language),
         )
         for status in statuses
@@ -30,18 +34,45 @@ def furnish_texts(organization: Organization) -> None:
     )
 
 
-def _subject(language: str) -> str:
+def _subject(organization: Organization, language: str) -> str:
     with translation.override(language):
-        return pgettext("message", "No. {number}: {status}")
+        return by_noun(
+            organization,
+            pgettext("message", "Order No. {number}: {status}"),
+            pgettext("message", "Ticket No. {number}: {status}"),
+        )
 
 
 def standard_text(organization: Organization, group: Group, language: str) -> str:
     """Return what a message on entering a status of the group says until somebody writes better."""
+    says_itself = organization.kind in _STATUS_SAYS_IT
     with translation.override(language):
-        if group == Group.READY:
-            return pgettext("message", "{organization}: No. {number} ({about}) is ready. To pay: {total}.")
-        if group == Group.DEFERRED:
-            return pgettext(
-                "message", "{organization}: No. {number} ({about}) needs your word: “{status}”. Please get in touch."
+        if group == Group.READY and not says_itself:
+            return by_noun(
+                organization,
+                pgettext("message", "{organization}: order No. {number} ({about}) is ready. To pay: {total}."),
+                pgettext("message", "{organization}: ticket No. {number} ({about}) is ready. To pay: {total}."),
             )
-        return pgettext("message", "{organization}: No. {number} ({about}): “{status}”.")
+        if group in (Group.READY, Group.DEFERRED) and says_itself:
+            return by_noun(
+                organization,
+                pgettext("message", "{organization}: order No. {number} ({about}): “{status}”. To pay: {total}."),
+                pgettext("message", "{organization}: ticket No. {number} ({about}): “{status}”. To pay: {total}."),
+            )
+        if group == Group.DEFERRED:
+            return by_noun(
+                organization,
+                pgettext(
+                    "message",
+                    "{organization}: order No. {number} ({about}) needs your word: “{status}”. Please get in touch.",
+                ),
+                pgettext(
+                    "message",
+                    "{organization}: ticket No. {number} ({about}) needs your word: “{status}”. Please get in touch.",
+                ),
+            )
+        return by_noun(
+            organization,
+            pgettext("message", "{organization}: order No. {number} ({about}): “{status}”."),
+            pgettext("message", "{organization}: ticket No. {number} ({about}): “{status}”."),
+        )

@@ -36,7 +36,7 @@ class Asked:
     parts: Parts | None
 
     @property
-    def code(self) -> str:
+    def place(self) -> str:
         return f"{self.channel.value}-{self.language}"
 
 
@@ -74,7 +74,7 @@ class MessageTextsForm(SettingsForm):
             required=False,
             initial=kept.text if kept else self._suggested(channel, language),
             validators=[require_known_placeholders],
-            widget=forms.Textarea(attrs={"rows": 3} | self._previewed(f"#preview-{channel.value}-{language}")),
+            widget=forms.Textarea(attrs={"rows": 3, "lang": language} | self._previewed(f"#preview-{channel.value}-{language}")),
         )
 
     def _previewed(self, place: str) -> dict[str, str]:

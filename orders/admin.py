@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from accounts.admin_site import ScopedAdmin
-from orders.models import Line, Order
+from orders.models import Line, Order, OrderType
 
 
 class LineInline(admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable when it runs
@@ -29,3 +29,11 @@ class OrderAdmin(ScopedAdmin):
     search_fields = ("=number", "about", "client__name_key")
     ordering = ("-number",)
     inlines = (LineInline,)
+
+
+@admin.register(OrderType)
+class OrderTypeAdmin(ScopedAdmin):
+    list_display = ("name", "initial_status", "archived_at")
+    list_select_related = ("initial_status",)
+    search_fields = ("key",)
+    ordering = ("position", "pk")

@@ -1,44 +1,73 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from accounts.nouns import by_noun_lazy
+
 
 class OrdersConfig(AppConfig):
     name = "orders"
-    verbose_name = _("Orders")
+    verbose_name = by_noun_lazy(_("Orders"), _("Tickets"))
 
     def ready(self) -> None:
-        from accounts import guards, invariants, navigation
+        from accounts import furnishing, guards, invariants, navigation, rooms
         from accounts.permissions import Act
         from crm_clients.models import register_given
         from crm_clients.selectors import register_panel
         from notifications import correspondence
         from orders import invariants as held
         from orders.correspondence import NAMES, placeholders, recipients, sample
-        from orders.guards import line_guards
+        from orders.furnishing import furnish_types
+        from orders.guards import line_guards, start_guards
         from orders.holder import OrdersHolder
         from orders.selectors import given_clients, open_total
         from orders.subject import SUBJECT
         from orders.views.panels import client_orders
         from statuses import holders, subjects
 
+        rooms.register(
+            rooms.Room(
+                code="orders",
+                label=by_noun_lazy(_("Orders"), _("Tickets")),
+                explained=by_noun_lazy(
+                    _("What clients bring or ask for: accepting, lines, statuses and the messages they send."),
+                    _("What clients ask for: accepting, lines, statuses and the messages they send."),
+                ),
+                icon="tools",
+                apps=("orders",),
+                pages=("statuses:status",),
+            )
+        )
         subjects.register(SUBJECT)
         holders.register("orders", OrdersHolder())
         correspondence.register(SUBJECT.code, correspondence.Correspondence(recipients, placeholders, NAMES, sample))
         register_given("orders", given_clients)
         register_panel("orders/order/_of_client.html", client_orders)
+        furnishing.register("orders", furnish_types)
         guards.register(line_guards)
+        guards.register(start_guards)
         invariants.register("orders are in the group of their status", held.groups_that_disagree)
+        invariants.register("order types start in New", held.types_that_start_nowhere)
         invariants.register("totals are the sums of lines", held.totals_that_disagree)
         invariants.register("orders stand where history put them", held.orders_without_history)
         invariants.register("no open order sits in an archived status", held.open_orders_in_archived_statuses)
         navigation.register(
             navigation.Entry(
-                label=_("Orders"),
+                label=by_noun_lazy(_("Orders"), _("Tickets")),
                 icon="tools",
                 url_name="orders:order-list",
                 act=Act.SEE_ORDERS,
-                active=("orders:",),
+                active=("orders:order", "orders:line"),
                 place=10,
                 count=open_total,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=by_noun_lazy(_("Order types"), _("Ticket types")),
+                icon="tags",
+                url_name="orders:type-list",
+                act=Act.CONFIGURE_STATUSES,
+                active=("orders:type",),
+                place=91,
             )
         )

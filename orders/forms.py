@@ -5,19 +5,22 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm, HouseModelForm
-from accounts.models import Membership
+from accounts.models import Membership, Organization
 from accounts.names import comparable
+from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
 from crm_clients.forms import phone_field
 from crm_clients.models import Client
-from orders.models import Line, Order
+from orders.models import Line, Order, OrderType
 from orders.models.line import HIGHEST_PRICE
 from statuses.groups import Group
+from statuses.models import Status
 
 _FARTHEST_YEARS = 20
 
@@ -47,6 +50,15 @@ def performer_field(membership: Membership) -> PerformerField:
     if reach(membership, Act.EDIT_ORDERS) is Reach.OWN:
         return PerformerField(performers.filter(pk=membership.pk), label=_("Performer"), empty_label=None)
     return PerformerField(performers, label=_("Performer"), required=False, empty_label=_("Nobody yet"))
+
+
+def type_field(organization: Organization, current: int | None = None) -> forms.ModelChoiceField[OrderType] | None:
+    """Return the choice of the type, with that of an order that has it already; None: there is nothing to choose."""
+    types = OrderType.objects.of(organization).filter(Q(archived_at=None) | Q(pk=current)).in_order()
+    if len(types[:2]) < 2:
+        return None
+    # Not sent by a page that was drawn when there was one: then it is that one.
+    return forms.ModelChoiceField(types, label=_("Type"), required=False, empty_label=None)
 
 
 class IntakeForm(HouseForm):
@@ -79,6 +91,9 @@ class IntakeForm(HouseForm):
         self.fields["deadline"] = DeadlineField()
         if reach(membership, Act.EDIT_ORDERS) is Reach.OWN:
             self.initial["performer"] = membership.pk
+        order_type = type_field(membership.organization)
+        if order_type:
+            self.fields["order_type"] = order_type
         self.known: list[Client] = []
 
     def clean(self) -> dict[str, Any]:
@@ -125,7 +140,7 @@ class OrderForm(HouseModelForm):
 
     class Meta:
         model = Order
-        fields = ["about", "details", "performer", "deadline"]
+        fields = ["order_type", "about", "details", "performer", "deadline"]
         widgets = {"details": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
@@ -135,6 +150,41 @@ class OrderForm(HouseModelForm):
         self.fields["performer"].initial = initial
         self.fields["deadline"] = DeadlineField()
         self.fields["seen"].initial = self.instance.revision
+        order_type = type_field(membership.organization, self.instance.order_type_id)
+        if order_type:
+            self.fields["order_type"] = order_type
+        else:
+            del self.fields["order_type"]
+
+    def clean_order_type(self) -> OrderType:
+        chosen: OrderType | None = self.cleaned_data["order_type"]
+        return chosen or self.instance.order_type
+
+
+class OrderTypeForm(HouseForm):
+    """A type: its name and where its orders start. `restorable` is the archived one that is called so already."""
+
+    name = forms.CharField(label=_("Name"), max_length=60)
+    restorable: OrderType | None = None
+
+    def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        starts = Status.objects.of(organization).live().filter(group=Group.NEW).order_by("position", "pk")
+        self.fields["initial_status"] = forms.ModelChoiceField(
+            starts,
+            label=_("Initial status"),
+            empty_label=None,
+            help_text=by_noun_lazy(
+                _("Every new order of this type starts in it. Only statuses of “New” can be chosen."),
+                _("Every new ticket of this type starts in it. Only statuses of “New” can be chosen."),
+            ),
+        )
+
+    def clean_name(self) -> str:
+        name: str = self.cleaned_data["name"]
+        if not comparable(name):
+            raise forms.ValidationError(gettext("Enter a name."))
+        return name
 
 
 class LineForm(HouseModelForm):

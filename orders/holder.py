@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from accounts.models import Membership, Organization
 from orders import selectors, transitions
-from orders.models import Order
+from orders.models import Order, OrderType
 from statuses.groups import Group
 from statuses.models import Status
 
@@ -19,11 +19,12 @@ class OrdersHolder:
     def is_used(self, status: Status) -> bool:
         return selectors.was_ever_in(status)
 
-    def initial_of(self, status: Status) -> list[str]:
-        return []
-
     def move_all(self, source: Status, to: Status, by: Membership, most: int | None = None) -> int:
         return transitions.move_all(source, to, by, most)
 
     def regroup(self, status: Status, group: Group) -> int:
         return transitions.regroup(status, group)
+
+    def initial_of(self, status: Status) -> list[str]:
+        starting = OrderType.objects.filter(organization_id=status.organization_id, initial_status=status).live()
+        return list(starting.in_order().values_list("name", flat=True))

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from django.db.models import DecimalField, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce, Round
 
-from orders.models import Order
+from orders.models import Order, OrderType
+from statuses.groups import Group
 from statuses.models import Draining, Move
 
 
@@ -13,6 +14,13 @@ def groups_that_disagree() -> Iterator[str]:
     """Name every order whose group is not that of its status. Source: OS-7."""
     for order in Order.objects.exclude(Q(status=None) | Q(group=F("status__group"))).iterator():
         yield f"order {order.pk} is in {order.group}, its status in another group"
+
+
+def types_that_start_nowhere() -> Iterator[str]:
+    """Name every live type whose initial status is archived or not of New. Source: OS-13."""
+    right = Q(initial_status__archived_at=None, initial_status__group=Group.NEW)
+    for order_type in OrderType.objects.live().exclude(right):
+        yield f"order type {order_type.pk} starts in no live status of New"
 
 
 def totals_that_disagree() -> Iterator[str]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.access import Request
 from accounts.models import Membership, Organization, Role
 from accounts.permissions import Act, may
-from orders.models import Line, Order
+from orders.models import Line, Order, OrderType
 from statuses.groups import CLOSING, Group
 from statuses.holders import COUNTED
 from statuses.models import Move, Status
@@ -32,8 +32,8 @@ class Tab:
 
 def get_order(request: Request, number: int) -> Order:
     """Return the order, or 404 for a neighbour's, for one not given to this member, for none."""
-    orders = Order.objects.seen_by(request.membership)
-    order = orders.select_related("status", "client", "performer__user", "organization").filter(number=number).first()
+    shown = Order.objects.select_related("status", "order_type", "client", "performer__user", "organization")
+    order = shown.seen_by(request.membership).filter(number=number).first()
     if order is None:
         raise Http404
     return order
@@ -62,7 +62,7 @@ def orders_in(membership: Membership, tab: str) -> QuerySet[Order]:
 
 def rows(orders: QuerySet[Order]) -> QuerySet[Order]:
     """Add what a row of the list shows, in a constant number of queries."""
-    return orders.select_related("status", "client", "performer__user").prefetch_related("client__phones")
+    return orders.select_related("status", "order_type", "client", "performer__user").prefetch_related("client__phones")
 
 
 def open_counts(membership: Membership) -> dict[str, int]:
@@ -111,6 +111,17 @@ def was_ever_in(status: Status) -> bool:
     return Move.objects.filter(
         Q(to_status=status.pk) | Q(from_status=status.pk), **own, kind=Order.subject_kind
     ).exists()
+
+
+def types_in_use(organization: Organization) -> dict[int, int]:
+    """Return how many orders are of each type."""
+    orders = Order.objects.filter(organization=organization).order_by()
+    return dict(orders.values_list("order_type").annotate(held=Count("*")))
+
+
+def has_several_types(organization: Organization) -> bool:
+    """Say whether a type tells one order from another; with one alone it is not shown."""
+    return len(OrderType.objects.of(organization).values_list("pk")[:2]) > 1
 
 
 def given_clients(membership: Membership) -> QuerySet[Any, Any]:

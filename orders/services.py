@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Location, Membership, Organization
+from accounts.nouns import by_noun
 from crm_clients.models import Client
-from orders.models import Line, Numbering, Order
+from orders.models import Line, Numbering, Order, OrderType
 from orders.transitions import intend, lock
-from statuses.groups import Group
 from statuses.history import cause, record_moves
 from statuses.kinds import NO_ANSWERS
 from statuses.models import Status
@@ -28,13 +28,20 @@ class LinesLocked(OrderRefused):
     """Lines and assigned people of a closed order can no longer change. Source: OS-25."""
 
 
+class TypeArchived(OrderRefused):
+    """No more orders of this type are accepted. Source: OS-13."""
+
+
 class OrderChanged(OrderRefused):
     """Somebody changed the order since the page was drawn."""
 
 
 @dataclass(frozen=True)
 class Intake:
-    """What the front desk wrote down. `key` is the form's own: the same form twice is one order."""
+    """What the front desk wrote down. `key` is the form's own: the same form twice is one order.
+
+    Without an `order_type` it is of the first one.
+    """
 
     key: UUID
     client: Client
@@ -42,6 +49,7 @@ class Intake:
     details: str = ""
     performer: Membership | None = None
     deadline: datetime | None = None
+    order_type: OrderType | None = None
 
 
 def hold_numbering(organization: Organization) -> Numbering:
@@ -52,24 +60,27 @@ def hold_numbering(organization: Organization) -> Numbering:
 
 @transaction.atomic
 def accept_order(intake: Intake, *, by: Membership) -> Order:
-    """Create an order in the first status of New, with its number, its history line and what the status causes.
+    """Create an order in the initial status of its type, with its number, its history line and what that causes.
 
     The number is given once, also when two are created at once: the organization's row of `Numbering` is held.
+    Whoever changes a type holds it too. Raises TypeArchived. Rules: OR-1, OS-13.
     """
     organization = by.organization
     numbering = hold_numbering(organization)
     accepted = Order.objects.filter(organization=organization, intake_key=intake.key).first()
     if accepted:
         return accepted
+    order_type, status = _beginning(intake, organization)
+    now = timezone.now()
     numbering.last += 1
     numbering.save(update_fields=["last"])
-    status, now = first_status(by), timezone.now()
     order = Order.objects.create(
         organization=organization,
         number=numbering.last,
         intake_key=intake.key,
         group=status.group,
         status=status,
+        order_type=order_type,
         location=Location.objects.filter(organization=organization, archived_at=None).earliest("pk"),
         client=intake.client,
         about=intake.about,
@@ -93,8 +104,14 @@ def _note_acceptance(order: Order, status: Status, by: Membership) -> None:
     Order.objects.filter(pk=order.pk).update(version=1)
 
 
-def first_status(by: Membership) -> Status:
-    return Status.objects.of(by.organization).live().filter(group=Group.NEW).order_by("position", "pk")[0]
+def _beginning(intake: Intake, organization: Organization) -> tuple[OrderType, Status]:
+    """Return the chosen type as it is now, or the first one, and the status its orders start in."""
+    live = OrderType.objects.of(organization).live().in_order().select_related("initial_status")
+    chosen = live.filter(pk=intake.order_type.pk) if intake.order_type else live
+    order_type = chosen.first()
+    if order_type is None or order_type.initial_status is None:
+        raise TypeArchived(_("The type “%(name)s” is archived. Choose another.") % {"name": intake.order_type or ""})
+    return order_type, order_type.initial_status
 
 
 @transaction.atomic
@@ -106,9 +123,15 @@ def change_order(order: Order, *, seen: int) -> Order:
     (held,) = lock([order])
     _require_open(held)
     if held.revision != seen:
-        raise OrderChanged(_("Somebody changed this order while you were typing. Look at it again, then save."))
+        raise OrderChanged(
+            by_noun(
+                order.organization,
+                _("Somebody changed this order while you were typing. Look at it again, then save."),
+                _("Somebody changed this ticket while you were typing. Look at it again, then save."),
+            )
+        )
     order.revision = seen + 1
-    order.save(update_fields=["about", "details", "performer", "deadline", "revision"])
+    order.save(update_fields=["about", "details", "order_type", "performer", "deadline", "revision"])
     return order
 
 
@@ -138,9 +161,12 @@ def remove_line(order: Order, line_id: int) -> None:
 
 def _require_open(order: Order) -> None:
     if order.lines_locked:
-        raise LinesLocked(
-            _("Order %(number)s is closed: its lines and people can no longer change.") % {"number": order.number}
+        sentence = by_noun(
+            order.organization,
+            _("Order %(number)s is closed: its lines and people can no longer change."),
+            _("Ticket %(number)s is closed: its lines and people can no longer change."),
         )
+        raise LinesLocked(sentence % {"number": order.number})
 
 
 def _add_up(order: Order) -> None:

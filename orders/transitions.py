@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.formats import clock
 from accounts.models import Membership, Role
+from accounts.nouns import by_noun
 from accounts.permissions import Act, may
 from accounts.statements import ModelsById, update_rows
 from orders.models import Order
@@ -112,7 +113,11 @@ def who_moved_last(order: Order) -> str:
     """Return the sentence that names who set what and when. Source: OS-22."""
     last = Move.objects.about(order.organization, order.subject_kind, order.pk).order_by("-version").first()
     if last is None:
-        return _("This order has changed since you opened the page.")
+        return by_noun(
+            order.organization,
+            _("This order has changed since you opened the page."),
+            _("This ticket has changed since you opened the page."),
+        )
     at = timezone.localtime(last.at, order.organization.zone)
     return _("%(who)s set “%(status)s” at %(time)s, after you opened this page.") % {
         "who": last.by_name or _("Onward"),
@@ -128,7 +133,7 @@ def require_allowed(orders: Sequence[Order], to: Status | None, by: Membership) 
     origins = ways_into(to)
     for order in orders:
         if order.is_closed:
-            raise NotAllowed(order, _("Order %(number)s is closed.") % {"number": order.number})
+            raise NotAllowed(order, closed_already(order))
         if to.archived_at:
             raise NotAllowed(order, _("The status “%(name)s” is archived. Choose another.") % {"name": to.name})
         if not may(by, act, given_to=order.performer_id) or not to.may_be_set_by(Role(by.role)):
@@ -140,6 +145,11 @@ def require_allowed(orders: Sequence[Order], to: Status | None, by: Membership) 
 def require_comment(orders: Sequence[Order], to: Status, comment: str) -> None:
     if to.requires_comment and not comment.strip():
         raise NotAllowed(orders[0], _("“%(name)s” asks for a comment.") % {"name": to.name})
+
+
+def closed_already(order: Order) -> str:
+    sentence = by_noun(order.organization, _("Order %(number)s is closed."), _("Ticket %(number)s is closed."))
+    return sentence % {"number": order.number}
 
 
 def standing(status: Status) -> Standing:

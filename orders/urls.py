@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orders.views import intake, listing, moving, page
+from orders.views import intake, listing, moving, page, types
 
 app_name = "orders"
 
@@ -14,4 +14,9 @@ urlpatterns = [
     path("orders/<int:number>/move/<int:status_id>/", moving.order_move, name="order-move"),
     path("orders/<int:number>/lines/add/", page.line_add, name="line-add"),
     path("orders/<int:number>/lines/<int:pk>/remove/", page.line_remove, name="line-remove"),
+    path("settings/order-types/", types.type_list, name="type-list"),
+    path("settings/order-types/<int:pk>/edit/", types.type_edit, name="type-edit"),
+    path("settings/order-types/<int:pk>/shift/", types.type_shift, name="type-shift"),
+    path("settings/order-types/<int:pk>/archive/", types.type_archive, name="type-archive"),
+    path("settings/order-types/<int:pk>/restore/", types.type_restore, name="type-restore"),
 ]

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Kind, Organization
+from accounts.nouns import by_noun_lazy
 from statuses.colours import Colour
 from statuses.groups import Group
 from statuses.models import Status
@@ -16,24 +17,34 @@ from statuses.models import Status
 @dataclass(frozen=True)
 class Standard:
     group: Group
-    name: Promise
+    name: str | Promise
     colour: Colour
     sends_message: bool = False
     credits_salary: bool = False
     opens_payment: bool = False
 
 
+# In Russian an order and a ticket differ in gender, and so does what they are.
+_NEW = by_noun_lazy(pgettext_lazy("standard status", "New"), pgettext_lazy("standard status of tickets", "New"))
+_READY = by_noun_lazy(pgettext_lazy("standard status", "Ready"), pgettext_lazy("standard status of tickets", "Ready"))
+_CLOSED = by_noun_lazy(
+    pgettext_lazy("standard status", "Closed"), pgettext_lazy("standard status of tickets", "Closed")
+)
+_DELIVERED = by_noun_lazy(
+    pgettext_lazy("standard status", "Delivered"), pgettext_lazy("standard status of tickets", "Delivered")
+)
+
 _REPAIR_SHOP = (
-    Standard(Group.NEW, pgettext_lazy("standard status", "New"), Colour.BLUE),
+    Standard(Group.NEW, _NEW, Colour.BLUE),
     Standard(Group.IN_PROGRESS, pgettext_lazy("standard status", "Diagnostics"), Colour.VIOLET),
     Standard(Group.IN_PROGRESS, pgettext_lazy("standard status", "In progress"), Colour.INDIGO),
     Standard(Group.DEFERRED, pgettext_lazy("standard status", "Awaiting parts"), Colour.AMBER),
     Standard(Group.DEFERRED, pgettext_lazy("standard status", "In the queue"), Colour.STONE),
     Standard(Group.DEFERRED, pgettext_lazy("standard status", "Awaiting approval"), Colour.ORANGE, sends_message=True),
-    Standard(Group.READY, pgettext_lazy("standard status", "Ready"), Colour.EMERALD, sends_message=True),
+    Standard(Group.READY, _READY, Colour.EMERALD, sends_message=True),
     Standard(
         Group.CLOSED_SUCCESSFULLY,
-        pgettext_lazy("standard status", "Closed"),
+        _CLOSED,
         Colour.GREEN,
         opens_payment=True,
         credits_salary=True,
@@ -41,7 +52,72 @@ _REPAIR_SHOP = (
     Standard(Group.CLOSED_UNSUCCESSFULLY, pgettext_lazy("standard status", "Refused"), Colour.SLATE),
 )
 
-STANDARD = dict.fromkeys(Kind, _REPAIR_SHOP)
+_SCHOOL = (
+    Standard(Group.NEW, _NEW, Colour.BLUE),
+    Standard(Group.IN_PROGRESS, pgettext_lazy("standard status", "Getting in touch"), Colour.VIOLET),
+    Standard(
+        Group.IN_PROGRESS, pgettext_lazy("standard status", "Trial lesson booked"), Colour.INDIGO, sends_message=True
+    ),
+    Standard(Group.DEFERRED, pgettext_lazy("standard status", "Thinking it over"), Colour.AMBER),
+    Standard(Group.DEFERRED, pgettext_lazy("standard status", "Waiting for a group"), Colour.STONE),
+    Standard(
+        Group.READY,
+        pgettext_lazy("standard status", "To be paid"),
+        Colour.EMERALD,
+        sends_message=True,
+        opens_payment=True,
+    ),
+    Standard(
+        Group.CLOSED_SUCCESSFULLY,
+        pgettext_lazy("standard status", "Enrolled"),
+        Colour.GREEN,
+        opens_payment=True,
+        credits_salary=True,
+    ),
+    Standard(Group.CLOSED_UNSUCCESSFULLY, pgettext_lazy("standard status", "Refused"), Colour.SLATE),
+)
+
+_WEB_SHOP = (
+    Standard(Group.NEW, _NEW, Colour.BLUE),
+    Standard(Group.IN_PROGRESS, pgettext_lazy("standard status", "Being packed"), Colour.VIOLET),
+    Standard(Group.IN_PROGRESS, pgettext_lazy("standard status", "On its way"), Colour.INDIGO, sends_message=True),
+    Standard(Group.DEFERRED, pgettext_lazy("standard status", "Awaiting payment"), Colour.AMBER, sends_message=True),
+    Standard(Group.DEFERRED, pgettext_lazy("standard status", "Out of stock"), Colour.STONE),
+    Standard(Group.READY, pgettext_lazy("standard status", "At the pick-up point"), Colour.EMERALD, sends_message=True),
+    Standard(
+        Group.CLOSED_SUCCESSFULLY,
+        _DELIVERED,
+        Colour.GREEN,
+        opens_payment=True,
+        credits_salary=True,
+    ),
+    Standard(Group.CLOSED_UNSUCCESSFULLY, pgettext_lazy("standard status", "Called off"), Colour.SLATE),
+    Standard(Group.CLOSED_UNSUCCESSFULLY, pgettext_lazy("standard status", "Returned"), Colour.CORAL),
+)
+
+_SERVICE_COMPANY = (
+    Standard(Group.NEW, _NEW, Colour.BLUE),
+    Standard(Group.IN_PROGRESS, pgettext_lazy("standard status", "Visit planned"), Colour.VIOLET, sends_message=True),
+    Standard(Group.IN_PROGRESS, pgettext_lazy("standard status", "At the client's"), Colour.INDIGO),
+    Standard(Group.DEFERRED, pgettext_lazy("standard status", "Awaiting parts"), Colour.AMBER),
+    Standard(Group.DEFERRED, pgettext_lazy("standard status", "Awaiting approval"), Colour.ORANGE, sends_message=True),
+    Standard(Group.READY, pgettext_lazy("standard status", "Work done"), Colour.EMERALD, sends_message=True),
+    Standard(
+        Group.CLOSED_SUCCESSFULLY,
+        _CLOSED,
+        Colour.GREEN,
+        opens_payment=True,
+        credits_salary=True,
+    ),
+    Standard(Group.CLOSED_UNSUCCESSFULLY, pgettext_lazy("standard status", "Refused"), Colour.SLATE),
+)
+
+STANDARD = {
+    Kind.REPAIR_SHOP: _REPAIR_SHOP,
+    Kind.SCHOOL: _SCHOOL,
+    Kind.WEB_SHOP: _WEB_SHOP,
+    Kind.SERVICE_COMPANY: _SERVICE_COMPANY,
+}
 
 
 def furnish_statuses(organization: Organization) -> None:

@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.nouns import by_noun_lazy
+
 
 class Group(models.TextChoices):
     """In the order in which they are always shown."""
@@ -45,7 +47,7 @@ class Action(models.TextChoices):
     MESSAGE = "message", _("Message to the client")
     SALARY = "salary", _("Salary")
     PAYMENT = "payment", _("Payment window")
-    CLOSE = "close", _("Closes the order")
+    CLOSE = "close", by_noun_lazy(_("Closes the order"), _("Closes the ticket"))
 
 
 class May(Enum):

@@ -22,9 +22,6 @@ class Holder(Protocol):
     def is_used(self, status: Status) -> bool:
         """Say whether any subject sits in the status or ever did."""
 
-    def initial_of(self, status: Status) -> list[str]:
-        """Return the names of what starts in the status. Source: OS-13."""
-
     def move_all(self, source: Status, to: Status, by: Membership, most: int | None = None) -> int:
         """Move open subjects of `source`, each with its history line and no effects; return how many.
 
@@ -33,6 +30,9 @@ class Holder(Protocol):
 
     def regroup(self, status: Status, group: Group) -> int:
         """Let the group of every subject in `status` follow it: no history line, no effect; return how many."""
+
+    def initial_of(self, status: Status) -> list[str]:
+        """Name what starts in `status`: while something does, it stays a live one of New. Source: OS-13."""
 
 
 _HOLDERS: dict[str, Holder] = {}
@@ -44,6 +44,11 @@ def register(code: str, holder: Holder) -> None:
 
 def holders() -> list[Holder]:
     return list(_HOLDERS.values())
+
+
+def initial_of(status: Status) -> list[str]:
+    """Name what of all holders starts in `status`; ask with the statuses locked (`lock_statuses`)."""
+    return [name for holder in holders() for name in holder.initial_of(status)]
 
 
 def counts(organization: Organization) -> dict[int, int]:
@@ -61,10 +66,6 @@ def open_in(status: Status) -> int:
 
 def is_used(status: Status) -> bool:
     return any(holder.is_used(status) for holder in holders())
-
-
-def initial_of(status: Status) -> list[str]:
-    return [name for holder in holders() for name in holder.initial_of(status)]
 
 
 def move_all(source: Status, to: Status, by: Membership, most: int | None = None) -> int:

@@ -50,9 +50,9 @@ def make_user(name: str = "Somebody", **fields: Any) -> User:
     return User.objects.create_user(f"person{next(_count)}@mail.example", "correct horse", name=name, **fields)
 
 
-def make_shop(name: str, *, country: str = "US", language: str = "en", first_number: int = 1) -> Shop:
+def make_shop(name: str, *, country: str = "US", language: str = "en", first_number: int = 1, **said: Any) -> Shop:
     """Found an organization with a member of every role; its orders are numbered from `first_number`."""
-    owner = found_organization(Founding(name, country, language), owner=make_user(f"{name} owner"))
+    owner = found_organization(Founding(name, country, language, **said), owner=make_user(f"{name} owner"))
     organization = owner.organization
     Numbering.objects.create(organization=organization, last=first_number - 1)
     members = {Role.OWNER: owner}

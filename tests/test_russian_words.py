@@ -116,7 +116,7 @@ def test_a_message_goes_to_the_client_in_russian_with_money_as_russia_writes_it(
     put(order, workshop, "Готов")
 
     (effect,) = Effect.objects.filter(subject_id=order.pk)
-    said = f"{WORD}: № {order.number} (чайник) — готово, ждём вас. К оплате: 1\xa0234,50\xa0₽."
+    said = f"{WORD}: заказ № {order.number} (чайник) готов, ждём вас. К оплате: 1\xa0234,50\xa0₽."
     assert effect.payload["text"] == said
 
 

@@ -1,6 +1,7 @@
 from accounts.models.change import Change, Did
 from accounts.models.membership import Membership, Role
-from accounts.models.organization import Kind, Location, Noun, Organization, Owned
+from accounts.models.organization import Kind, Location, Organization, Owned
 from accounts.models.user import User
+from accounts.nouns import Noun
 
 __all__ = ["Change", "Did", "Kind", "Location", "Membership", "Noun", "Organization", "Owned", "Role", "User"]

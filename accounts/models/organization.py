@@ -8,6 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.nouns import Noun
+
 
 class Kind(models.TextChoices):
     """What the business is."""
@@ -16,13 +18,6 @@ class Kind(models.TextChoices):
     SCHOOL = "school", _("School")
     WEB_SHOP = "web_shop", _("Web shop")
     SERVICE_COMPANY = "service_company", _("Service company")
-
-
-class Noun(models.TextChoices):
-    """What the organization calls the thing it works on. Source: OS-14."""
-
-    ORDER = "order", _("Order")
-    TICKET = "ticket", _("Ticket")
 
 
 def require_time_zone(name: str) -> None:
@@ -46,6 +41,8 @@ class Organization(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     bank_details = models.TextField(_("bank details"), max_length=600, blank=True)
+    # Codes of the rooms switched on, by `accounts.rooms`; one this release does not know is kept and ignored.
+    rooms = models.JSONField(_("rooms"), default=list, editable=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from phonenumbers.phonenumber import PhoneNumber as ParsedNumber
 
-from accounts import formats
+from accounts import formats, nouns
 
 register = template.Library()
 
@@ -85,6 +85,36 @@ def phone(context: template.Context, number: Any) -> str:
     if not isinstance(number, ParsedNumber) or not number.country_code:
         return str(number)
     return formats.phone(number, context["organization"])
+
+
+@register.simple_tag(takes_context=True)
+def by_noun(context: template.Context, order: str, ticket: str) -> str:
+    """Say the one of two whole sentences that has the organization's noun: by_noun _("Orders") _("Tickets")."""
+    return nouns.by_noun(context["organization"], order, ticket)
+
+
+@register.simple_tag(takes_context=True)
+def number_of_orders(context: template.Context, held: int) -> str:
+    """Say how many: 3 orders, 3 tickets."""
+    return nouns.number_of_orders(context["organization"], held)
+
+
+class ByNoun(template.Node):
+    def __init__(self, order: template.NodeList, ticket: template.NodeList) -> None:
+        self.order, self.ticket = order, ticket
+
+    def render(self, context: template.Context) -> SafeString:
+        return nouns.by_noun(context["organization"], self.order, self.ticket).render(context)
+
+
+@register.tag
+def of_orders(parser: template.base.Parser, token: template.base.Token) -> ByNoun:
+    """Hold two blocks, for sentences with values or plurals: of_orders … of_tickets … end_noun."""
+    order = parser.parse(("of_tickets",))
+    parser.delete_first_token()
+    ticket = parser.parse(("end_noun",))
+    parser.delete_first_token()
+    return ByNoun(order, ticket)
 
 
 @register.filter

@@ -10,8 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Location, Membership, Organization, Owned
+from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
 from crm_clients.models import Client
+from orders.models.order_type import OrderType
 from statuses.groups import CLOSING, Group
 from statuses.models import Status
 
@@ -67,6 +69,9 @@ class Order(Owned):
     status = models.ForeignKey(
         Status, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("status")
     )
+    order_type = models.ForeignKey(
+        OrderType, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("type")
+    )
     version = models.PositiveIntegerField(_("version"), default=0)
     revision = models.PositiveIntegerField(_("revision"), default=0)
     entered_at = models.DateTimeField(_("in this status since"), default=timezone.now)
@@ -112,8 +117,8 @@ class Order(Owned):
     objects: ClassVar[models.Manager[Order]] = OrderQuerySet.as_manager()
 
     class Meta:
-        verbose_name = _("order")
-        verbose_name_plural = _("orders")
+        verbose_name = by_noun_lazy(_("order"), _("ticket"))
+        verbose_name_plural = by_noun_lazy(_("orders"), _("tickets"))
         indexes = [
             models.Index(
                 fields=["organization", "group", "-number"], condition=Q(closed_at=None), name="order_open_by_group"

@@ -9,22 +9,32 @@ from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
 from accounts.access import Request, allow
+from accounts.nouns import by_noun
 from accounts.permissions import Act
 from crm_clients.models import Client
 from crm_clients.services import create_client
 from orders.forms import IntakeForm
 from orders.models import Order
-from orders.services import Intake, accept_order, hold_numbering
+from orders.services import Intake, TypeArchived, accept_order, hold_numbering
 
 
 @allow(Act.ACCEPT_ORDERS, "GET", "POST")
 def order_new(request: Request) -> HttpResponse:
     form = IntakeForm(request.POST or None, membership=request.membership)
     if request.method == "POST" and form.is_valid():
-        order = _accept(request, form)
-        messages.success(request, _("No. %(number)s is accepted.") % {"number": order.number})
-        return redirect("orders:order-detail", order.number)
+        try:
+            order = _accept(request, form)
+        except TypeArchived as refused:
+            form.add_error("order_type" if "order_type" in form.fields else None, str(refused))
+        else:
+            messages.success(request, _accepted(order))
+            return redirect("orders:order-detail", order.number)
     return render(request, "orders/order/new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _accepted(order: Order) -> str:
+    sentence = by_noun(order.organization, _("Order %(number)s is accepted."), _("Ticket %(number)s is accepted."))
+    return sentence % {"number": order.number}
 
 
 @transaction.atomic
@@ -48,6 +58,7 @@ def _accept(request: Request, form: IntakeForm) -> Order:
         details=answers["details"],
         performer=answers["performer"],
         deadline=answers["deadline"],
+        order_type=answers.get("order_type"),
     )
     return accept_order(intake, by=request.membership)
 

@@ -15,7 +15,16 @@ from accounts.models import Role
 from accounts.permissions import Act, may
 from orders.models import Order
 from orders.selectors import get_order, get_target
-from orders.transitions import MoveRefused, NotAllowed, NotPermitted, StaleOrder, intend, move_order, require_allowed
+from orders.transitions import (
+    MoveRefused,
+    NotAllowed,
+    NotPermitted,
+    StaleOrder,
+    closed_already,
+    intend,
+    move_order,
+    require_allowed,
+)
 from statuses.forms import CommentForm
 from statuses.history import PlanChanged
 from statuses.kinds import Answers, Kind, Planned, digest, kind_of, plan
@@ -130,8 +139,7 @@ def _dialog(
 def _refuse(request: Request, order: Order, to: Status, refused: MoveRefused | None, problem: str = "") -> HttpResponse:
     """Answer that there is nothing to confirm: already there, closed, or the target is gone."""
     already = _("It is already in “%(status)s”.") % {"status": to.name}
-    closed = _("No. %(number)s is closed.") % {"number": order.number}
-    sentence = str(refused) if refused else (already if order.status_id == to.pk else closed)
+    sentence = str(refused) if refused else (already if order.status_id == to.pk else closed_already(order))
     context = {"order": order, "to": to, "problem": f"{problem} {sentence}".strip(), "over": True}
     return _answer(request, context, 409)
 

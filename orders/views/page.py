@@ -7,7 +7,7 @@ from accounts.access import Request, allow, require
 from accounts.permissions import Act, may
 from orders.forms import LineForm, OrderForm
 from orders.models import Order
-from orders.selectors import get_order, require_own_line, targets
+from orders.selectors import get_order, has_several_types, require_own_line, targets
 from orders.services import OrderRefused, add_line, change_order, remove_line
 from statuses.kinds import registered_kinds
 from statuses.models import Effect
@@ -31,6 +31,7 @@ def render_order(
     membership = request.membership
     context = {
         "order": order,
+        "typed": has_several_types(request.organization),
         "lines": order.lines.all(),
         "targets": targets(membership, order),
         "may_edit": may(membership, Act.EDIT_ORDERS, given_to=order.performer_id) and not order.lines_locked,

@@ -9,6 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization, Owned, Role
 from accounts.names import comparable
+from accounts.nouns import by_noun_lazy
 from statuses.colours import Colour
 from statuses.groups import CLOSING, SWITCHES, Action, Group, capability_constraints
 
@@ -81,7 +82,7 @@ class Status(OwnName):
     credits_salary = models.BooleanField(_("salary"), default=False)
     opens_payment = models.BooleanField(_("payment window"), default=False)
     closes = models.GeneratedField(
-        verbose_name=_("closes the order"),
+        verbose_name=by_noun_lazy(_("closes the order"), _("closes the ticket")),
         expression=models.Case(
             models.When(group__in=[group.value for group in CLOSING], then=models.Value(True)),
             default=models.Value(False),

@@ -148,9 +148,9 @@ def _regroup(
     """Let the status and all that sits in it go over to another open group. Source: OS-7, OS-8."""
     if group not in OPEN or held.group not in OPEN:
         raise ForbiddenGroup
-    if held.group == Group.NEW and (names := holders.initial_of(held)):
-        raise InitialStatus(names)
     require_another_in(Group(held.group), statuses, besides=held)
+    if names := holders.initial_of(held):
+        raise InitialStatus(names)
     forbidden = [
         action for action, switch in SWITCHES.items() if values.get(switch) and may(group, action) is May.NEVER
     ]

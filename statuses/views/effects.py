@@ -5,6 +5,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
+from accounts import rooms
 from accounts.access import Request, allow
 from accounts.permissions import Act
 from statuses.forms import DecisionForm
@@ -14,9 +15,12 @@ from statuses.subjects import subject_kind
 
 
 def get_effect(request: Request, pk: int) -> Effect:
-    """Return the effect, or 404 for a neighbour's and for one of a subject this member may not see."""
+    """Return the effect, or 404 for a neighbour's, for one of a room that is off and of what the member may not see."""
     effect = Effect.objects.filter(organization=request.organization, pk=pk).first()
-    if effect is None or not subject_kind(effect.subject_kind).find(request.membership, [effect.subject_id]):
+    if effect is None:
+        raise Http404
+    find = subject_kind(effect.subject_kind).find
+    if not rooms.made_in_open_room(request.organization, find) or not find(request.membership, [effect.subject_id]):
         raise Http404
     return effect
 

@@ -21,6 +21,7 @@ from statuses.models import Status
 from tests.factories import Shop
 
 ANSWERS = {
+    "kind": "repair_shop",
     "organization_name": "Newcomers Ltd",
     "country": "DE",
     "organization_language": "en",

@@ -11,6 +11,7 @@ PASSWORD = "correct horse battery"
 
 def sign_up(page: Page, business: str) -> None:
     page.goto("/sign-up/")
+    page.get_by_label("Repair shop").check()
     page.get_by_label("Name of your business").fill(business)
     page.get_by_label("Your name").fill("Olivia Hart")
     page.get_by_label("Email").fill("olivia@mail.example")

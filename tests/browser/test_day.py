@@ -21,8 +21,8 @@ def _accept_with_lines(page: Page) -> None:
 
 def _ask_for_approval(page: Page) -> None:
     choose(page, "Awaiting approval")
-    expect(dialog(page).get_by_label("Text")).to_have_value("Fixit: No. 1 (Lamp, does not light) needs your word: "
-                                                            "“Awaiting approval”. Please get in touch.")  # fmt: skip
+    drawn = "Fixit: order No. 1 (Lamp, does not light) needs your word: “Awaiting approval”. Please get in touch."
+    expect(dialog(page).get_by_label("Text")).to_have_value(drawn)
     dialog(page).get_by_label("Text").fill("A new socket too?")
     dialog(page).get_by_label("Comment").fill("asked twice")
     confirm(page)
@@ -38,7 +38,7 @@ def _ready_without_a_message(page: Page) -> None:
 
 def _close(page: Page) -> None:
     choose(page, "Closed")
-    expect(dialog(page)).to_contain_text("This closes it: lines and people can no longer change.")
+    expect(dialog(page)).to_contain_text("This closes the order: lines and people can no longer change.")
     confirm(page)
     expect(chip(page)).to_have_text("Closed")
 

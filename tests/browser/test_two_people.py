@@ -83,7 +83,7 @@ def test_when_somebody_else_closed_the_order_the_dialog_only_leads_to_how_it_is_
 
     confirm(page)
 
-    expect(dialog(page).get_by_role("alert")).to_contain_text("No. 1 is closed.")
+    expect(dialog(page).get_by_role("alert")).to_contain_text("Order 1 is closed.")
     expect(confirm_button(page)).to_have_count(0)
     dialog(page).get_by_role("link", name="Show the order as it is now").click()
     expect(chip(page)).to_have_text("Refused")
@@ -171,7 +171,7 @@ def test_a_plan_that_changed_since_comes_back_fresh_with_the_answers_kept(tab: T
     expect(dialog(page).get_by_role("alert")).to_contain_text("has changed since you opened this page")
     expect(sms.get_by_role("checkbox", name="SMS to +12125550199")).to_be_checked()
     expect(sms.get_by_label("Text")).to_have_value("My own words")
-    expect(mail.get_by_label("Text")).to_have_value("Fixit: No. 1 (A thing to mend) is ready. To pay: $20.00.")
+    expect(mail.get_by_label("Text")).to_have_value("Fixit: order No. 1 (A thing to mend) is ready. To pay: $20.00.")
     expect(dialog(page).get_by_label("Comment")).to_have_value("typed with care")
     assert _moves(order) == ["New"]
     confirm(page)

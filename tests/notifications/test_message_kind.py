@@ -115,7 +115,7 @@ def test_an_e_mail_leaves_by_the_mail_server(shop: Shop) -> None:
 
     (letter,) = mail.outbox
     assert (letter.to, letter.body) == ([effect.payload["to"]], effect.payload["text"])
-    assert letter.subject == "No. 1: Ready"
+    assert letter.subject == "Order No. 1: Ready"
 
 
 @pytest.mark.rule("EF-3")

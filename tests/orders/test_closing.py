@@ -34,7 +34,7 @@ def test_entering_a_closing_status_stamps_who_and_when(shop: Shop, name: str) ->
 
     assert (order.closed_by, order.closed_at) == (shop.owner.user, order.entered_at)
     assert order.lines_locked
-    assert re.search("Closed .{4,20}, Fixit owner", text_of(browse(shop.desk).get("/orders/1/")))
+    assert re.search("The order was closed: .{4,20}, Fixit owner", text_of(browse(shop.desk).get("/orders/1/")))
 
 
 @pytest.mark.rule("OS-3", "OS-25")

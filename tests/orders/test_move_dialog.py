@@ -40,7 +40,7 @@ def test_the_dialog_shows_old_and_new_and_the_message_as_it_will_be_sent(shop: S
 
     response = browse(shop.desk).get(address)
 
-    said = "Fixit: No. 1 (iPhone, cracked) is ready. To pay: $89.50."
+    said = "Fixit: order No. 1 (iPhone, cracked) is ready. To pay: $89.50."
     drawn, read = _drawn(response, address), text_of(response)
     assert (
         read.index("From New to Ready") < read.index("SMS to +12125550177") < read.index("E-mail to ann@mail.example")
@@ -217,4 +217,4 @@ def test_closing_is_said_in_the_dialog(shop: Shop) -> None:
 
     response = browse(shop.desk).get(_address(order, shop, "Refused"))
 
-    assert "This closes it: lines and people can no longer change." in text_of(response)
+    assert "This closes the order: lines and people can no longer change." in text_of(response)

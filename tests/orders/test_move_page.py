@@ -98,7 +98,7 @@ def test_an_order_closed_meanwhile_by_somebody_else_is_said_to_be_closed(shop: S
 
     assert (response.status_code, _standing(order)) == (409, ("Refused", 2, 2))
     assert "Fixit owner set “Refused”" in text_of(response)
-    assert "No. 1 is closed." in text_of(response)
+    assert "Order 1 is closed." in text_of(response)
     assert address not in forms_of(response)
 
 

@@ -49,7 +49,11 @@ _READS = {
 # An empty form is answered with itself, a finished act with a redirect.
 _ACTS = {"account_confirm_email": {200, 302}}
 # What an act is sent where an empty form would be as little found as a neighbour's row.
-SAID: dict[str, dict[str, str]] = {"statuses:effect-decide": {"choice": "again"}}
+SAID: dict[str, dict[str, str]] = {
+    "statuses:effect-decide": {"choice": "again"},
+    "orders:type-shift": {"way": "up"},
+    "accounts:room-switch": {"on": "1"},
+}
 
 
 def expected(route: Route, policy: Policy, method: str, caller: Caller, *, foreign: bool = False) -> Answer:

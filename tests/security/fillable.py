@@ -12,7 +12,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from crm_clients.models import Client
-from orders.models import Order
+from orders.models import Order, OrderType
 from statuses.models import Effect, Status
 from tests.pages import forms_of
 from tests.security.callers import ANONYMOUS, call_as
@@ -82,6 +82,7 @@ SIGN_UP = Fillable(
     ANONYMOUS,
     _page("account_signup"),
     lambda world: {
+        "kind": "school",
         "organization_name": "Kept words",
         "country": "DE",
         "organization_language": "en",
@@ -90,7 +91,7 @@ SIGN_UP = Fillable(
         "password1": "a long enough one",
     },
     texts=("organization_name", "name"),
-    choices=("country", "organization_language"),
+    choices=("kind", "country", "organization_language"),
     refusal=200,
 )
 SIGN_IN = Fillable(
@@ -115,19 +116,21 @@ INTAKE = Fillable(
         "key": UUID(int=7),
         "phone": "",
         "client_name": "Walk-in",
+        "order_type": world.own[OrderType].pk,
         "about": "Kept words",
         "details": "Says it clicks",
         "performer": world.own.shop.tech.pk,
         "deadline": "",
     },
     texts=("client_name", "about", "details"),
-    choices=("performer",),
+    choices=("order_type", "performer"),
 )
 ORDER = Fillable(
     "order",
     "owner",
     _page("orders:order-edit", _number),
     lambda world: {
+        "order_type": world.own[OrderType].pk,
         "about": "Kept words",
         "details": "Says it clicks",
         "performer": world.own.shop.tech.pk,
@@ -135,7 +138,7 @@ ORDER = Fillable(
         "seen": world.own[Order].revision,
     },
     texts=("about", "details"),
-    choices=("performer",),
+    choices=("order_type", "performer"),
 )
 LINE = Fillable(
     "line",
@@ -233,6 +236,22 @@ REMOVAL = Fillable(
     lambda world: {"receiver": world.own.shop.status("Diagnostics").pk},
     choices=("receiver",),
 )
+ORDER_TYPE = Fillable(
+    "order type",
+    "owner",
+    _page("orders:type-edit", lambda world: world.own[OrderType].pk),
+    lambda world: {"name": "Kept words", "initial_status": world.own.shop.status("New").pk},
+    texts=("name",),
+    choices=("initial_status",),
+)
+NEW_ORDER_TYPE = Fillable(
+    "new order type",
+    "owner",
+    _page("orders:type-list"),
+    lambda world: {"name": "Kept words", "initial_status": world.own.shop.status("New").pk},
+    texts=("name",),
+    choices=("initial_status",),
+)
 PREFERENCES = Fillable(
     "preferences",
     "owner",
@@ -251,6 +270,7 @@ DECISION = Fillable(
 )
 
 SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
-PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, NEW_CLIENT, ORGANIZATION, GATEWAY, STATUS, NEW_STATUS)
+PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, NEW_CLIENT, ORGANIZATION, GATEWAY, ORDER_TYPE, NEW_ORDER_TYPE, STATUS,
+         NEW_STATUS)  # fmt: skip
 BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL)
 ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS)

@@ -19,7 +19,7 @@ from django.views.generic import RedirectView
 from accounts.access import Policy, policy_of
 from accounts.models import Organization
 from crm_clients.models import Client
-from orders.models import Line, Order
+from orders.models import Line, Order, OrderType
 from statuses.models import Effect, Status
 from tests.security.world import Corner
 
@@ -126,6 +126,11 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("orders:line-add", "number"): lambda corner: corner[Order].number,
     ("orders:line-remove", "number"): lambda corner: corner[Order].number,
     ("orders:line-remove", "pk"): lambda corner: corner[Line].pk,
+    ("accounts:room-switch", "code"): lambda corner: "orders",
+    ("orders:type-edit", "pk"): lambda corner: corner[OrderType].pk,
+    ("orders:type-shift", "pk"): lambda corner: corner[OrderType].pk,
+    ("orders:type-archive", "pk"): lambda corner: corner[OrderType].pk,
+    ("orders:type-restore", "pk"): lambda corner: corner[OrderType].pk,
     ("account_reset_password_from_key", "uidb36"): lambda corner: user_pk_to_url_str(_owner(corner)),
     ("account_reset_password_from_key", "key"): lambda corner: default_token_generator.make_token(_owner(corner)),
     ("account_confirm_email", "key"): _confirmation,

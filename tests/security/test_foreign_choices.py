@@ -13,8 +13,8 @@ from accounts.models import Membership, Organization, Owned
 from crm_clients.forms import ClientForm
 from crm_clients.models import Client
 from notifications.forms import SmsGatewayForm
-from orders.forms import IntakeForm, LineForm, OrderForm
-from orders.models import Order
+from orders.forms import IntakeForm, LineForm, OrderForm, OrderTypeForm
+from orders.models import Order, OrderType
 from statuses.forms import CommentForm
 from statuses.models import Status
 from tests.security.callers import call_as
@@ -32,6 +32,7 @@ def house_forms(corner: Corner) -> list[forms.BaseForm]:
         ClientForm(organization=corner.shop.organization, instance=corner[Client]),
         SmsGatewayForm(),
         CommentForm(),
+        OrderTypeForm(organization=corner.shop.organization),
     ]
 
 
@@ -46,7 +47,7 @@ def test_every_choice_of_rows_offers_those_of_the_organization_only(world: World
     ]
 
     assert {row.organization for row in offered if isinstance(row, Owned)} == {world.own.shop.organization}
-    assert {type(row) for row in offered} == {Membership}
+    assert {type(row) for row in offered} == {Membership, OrderType, Status}
 
 
 def intake(**said: Any) -> dict[str, Any]:
@@ -74,6 +75,22 @@ def test_an_order_is_not_accepted_for_a_neighbours_client(world: World) -> None:
     said = intake(phone=OWN_PHONE, who=world.neighbour[Client].pk)
 
     assert refused(world, reverse("orders:order-new"), said) == 422
+
+
+@pytest.mark.rule("TN-1")
+@pytest.mark.parametrize("name", ["orders:order-new", "orders:order-edit"])
+def test_an_order_is_not_of_a_neighbours_type(world: World, name: str) -> None:
+    order = world.own[Order]
+    said = intake(order_type=world.neighbour[OrderType].pk, seen=order.revision)
+
+    assert refused(world, reverse(name, args=[order.number] if name.endswith("edit") else []), said) == 422
+
+
+@pytest.mark.rule("TN-1")
+def test_no_type_starts_in_a_neighbours_status(world: World) -> None:
+    theirs = Status.objects.of(world.neighbour.shop.organization).filter(group="new").earliest("pk")
+
+    assert refused(world, reverse("orders:type-list"), {"name": "Rush", "initial_status": theirs.pk}) == 422
 
 
 @pytest.mark.rule("TN-1")

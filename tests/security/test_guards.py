@@ -13,7 +13,7 @@ from accounts import guards
 from accounts.models import Owned
 from crm_clients.models import ClientPhone
 from notifications.models import MessageText
-from orders.models import Order
+from orders.models import Order, OrderType
 from statuses.models import Effect, Passage, Status
 from tests.security.world import World
 
@@ -40,6 +40,7 @@ each_foreign_key = pytest.mark.parametrize(("model", "field"), owned_foreign_key
 # What a copy of a row needs to be a row of its own.
 _ANEW: dict[OwnedModel, Callable[[Any], dict[str, Any]]] = {
     Order: lambda order: {"number": order.number + 100, "intake_key": uuid4()},
+    OrderType: lambda order_type: {"key": f"{order_type.key} again"},
     Effect: lambda effect: {"key": f"{effect.key}/again"},
     ClientPhone: lambda phone: {"number": "+12125550177"},
     MessageText: lambda text: {"language": "de"},

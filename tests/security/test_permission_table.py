@@ -33,6 +33,7 @@ _WORDS = {
     Act.USE_ADMIN: "Django admin",
     Act.CONFIGURE_ORGANIZATION: "locations",
     Act.CONFIGURE_GATEWAYS: "gateways and secrets",
+    Act.SWITCH_ROOMS: "rooms",
 }
 
 

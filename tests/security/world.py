@@ -12,7 +12,8 @@ from accounts.auditing import note
 from accounts.models import Change, Did, Location, Membership, Organization, Role
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
-from orders.models import Line, Numbering, Order
+from orders.models import Line, Numbering, Order, OrderType
+from orders.order_types import add_type
 from statuses.groups import Group
 from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
 from statuses.services import decide
@@ -50,6 +51,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
     """Give an organization a row of every model, with `word` in each of its texts."""
     _describe(shop.organization, word)
     standing = _status(shop, word)
+    order_type = add_type(name=f"{word} type", initial_status=_first_of(shop, Group.NEW), by=shop.owner)
     gateway = SmsGateway(organization=shop.organization, backend=SmsGateway.Backend.DEMO, address="https://sms.example")
     gateway.keep_headers(f"Authorization: {SECRET}")
     gateway.save()
@@ -57,7 +59,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         organization=shop.organization, key=f"{word}/1", channel=Channel.SMS, recipient=phone, text=f"{word} is ready"
     )
     Lane.objects.create(organization=shop.organization, code="sms")
-    origin = shop.status("Diagnostics")
+    origin = _first_of(shop, Group.IN_PROGRESS)
     shared = {
         Organization: shop.organization,
         Membership: shop.members[Role.TECHNICIAN],
@@ -66,6 +68,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         Status: standing,
         Passage: Passage.objects.create(organization=shop.organization, status=standing, origin=origin),
         Draining: _draining(shop, word),
+        OrderType: order_type,
         MessageText: MessageText.objects.filter(organization=shop.organization).earliest("pk"),
         SmsGateway: gateway,
         DemoMessage: DemoMessage.objects.get(organization=shop.organization),
@@ -98,12 +101,16 @@ def _draining(shop: Shop, word: str) -> Draining:
     return Draining.objects.create(
         organization=shop.organization,
         source=source,
-        receiver=shop.status("In the queue"),
+        receiver=_first_of(shop, Group.DEFERRED),
         by=shop.owner,
         total=1,
         moved=1,
         ended_at=timezone.now(),
     )
+
+
+def _first_of(shop: Shop, group: Group) -> Status:
+    return Status.objects.of(shop.organization).live().filter(group=group).earliest("position")
 
 
 def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Rows:

@@ -8,6 +8,7 @@ from django.utils import translation
 from accounts.models import Kind, Organization
 from accounts.services import Founding, found_organization
 from notifications.models import MessageText
+from statuses.groups import Group
 from statuses.models import Status
 from tests.factories import make_user
 
@@ -35,11 +36,43 @@ def _standard(organization: Organization) -> list[Status]:
 
 @pytest.mark.rule("OS-5")
 @pytest.mark.django_db
-@pytest.mark.parametrize("kind", Kind)
-def test_a_new_organization_starts_with_the_standard_statuses_in_six_groups(kind: Kind) -> None:
-    statuses = _standard(_found("en", kind))
+def test_a_repair_shop_starts_with_the_standard_statuses_in_six_groups() -> None:
+    statuses = _standard(_found("en"))
 
     assert [(status.group, status.name) for status in statuses] == STANDARD
+
+
+@pytest.mark.rule("OS-5", "TN-8")
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", Kind)
+@pytest.mark.parametrize("language", ["en", "ru"])
+def test_every_kind_of_business_starts_with_statuses_of_all_six_groups_said_in_its_language(
+    kind: Kind, language: str
+) -> None:
+    organization = _found(language, kind)
+    statuses = _standard(organization)
+
+    assert {status.group for status in statuses} == set(Group.values)
+    assert {bool(re.search("[А-Яа-яЁё]", status.name)) for status in statuses} == {language == "ru"}
+    assert any(status.sends_message for status in statuses)
+    assert all(
+        (status.opens_payment, status.credits_salary) == (True, True)
+        for status in statuses
+        if status.group == Group.CLOSED_SUCCESSFULLY
+    )
+    texts = MessageText.objects.filter(organization=organization, channel="sms", language=language)
+    assert {text.status_id for text in texts} == {status.pk for status in statuses if status.sends_message}
+
+
+@pytest.mark.rule("OS-5", "TN-8")
+@pytest.mark.django_db
+def test_each_kind_has_statuses_of_its_own() -> None:
+    names = {kind: {status.name for status in _standard(_found("en", kind))} for kind in Kind}
+
+    assert {"Trial lesson booked", "Enrolled"} <= names[Kind.SCHOOL]
+    assert {"Being packed", "Delivered"} <= names[Kind.WEB_SHOP]
+    assert {"Visit planned", "Work done"} <= names[Kind.SERVICE_COMPANY]
+    assert not {"Diagnostics"} & (names[Kind.SCHOOL] | names[Kind.WEB_SHOP] | names[Kind.SERVICE_COMPANY])
 
 
 @pytest.mark.rule("OS-5")

@@ -1,0 +1,200 @@
+"""An organization that works on tickets reads of no order anywhere, and the other way round, in both languages."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import replace
+from itertools import product
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import translation
+from django.utils.html import strip_tags
+
+from accounts.access import Who, policy_of
+from accounts.models import Noun, Organization
+from accounts.nouns import by_noun_lazy, number_of_orders, speaking_of
+from notifications.models import MessageText
+from orders.models import Order
+from statuses.groups import Group
+from statuses.models import Status
+from tests.factories import Shop, make_client, make_order, make_shop, put
+from tests.pages import browse, text_of
+from tests.security.routes import routes
+from tests.security.world import Corner, fill_corner
+
+EACH = [pytest.param(noun, language) for noun, language in product(Noun, ("en", "ru"))]
+# What the other noun looks like, wherever a word may begin or end.
+_OTHER = {
+    Noun.TICKET: re.compile(r"\borders?\b|\bordered\b|заказ", re.IGNORECASE),
+    Noun.ORDER: re.compile(r"\btickets?\b|заяв[кло]", re.IGNORECASE),
+}
+# The choice between the two names both. Keys of effects and addresses are not read as words.
+_SILENT = re.compile(r'<(script|style|textarea)\b.*?</\1>|<select name="noun".*?</select>', re.DOTALL)
+_ATTRIBUTE = re.compile(r'\b(?:alt|aria-label|title|placeholder|content)="([^"]*)"')
+_KEY = re.compile(r"\S+@\S+|\w+/\S+")
+# Its template still counts in orders; with the page that replaces it this line goes.
+_COUNTS_BY_ITSELF = {"statuses:status-list"}
+# In the admin values stand as they are stored; what it calls them is ours.
+_LABEL = re.compile(
+    r"<(label|h1|h2|title|caption|legend|button|option|th|a|p)\b(?![^>]*class=\"field-)[^>]*>.*?</\1>", re.DOTALL
+)
+
+
+def other_noun_in(response: HttpResponse, noun: Noun, *, labels_only: bool = False) -> list[str]:
+    """Return what the page says with the noun the organization has not chosen."""
+    page = _SILENT.sub(" ", response.content.decode())
+    if labels_only:
+        page = " ".join(label[0] for label in _LABEL.finditer(page))
+    texts = [strip_tags(page.replace("<", " <")), *_ATTRIBUTE.findall(page)]
+    said = " ".join(_KEY.sub(" ", html.unescape(" ".join(texts))).split())
+    return [said[max(0, found.start() - 40) : found.end() + 40] for found in _OTHER[noun].finditer(said)]
+
+
+def _shop(noun: Noun, language: str) -> Shop:
+    shop = make_shop("Мастер", country="RU", language=language, noun=noun)
+    ready = next(status for status in shop.statuses.values() if status.group == Group.READY)
+    return replace(shop, statuses=shop.statuses | {"Ready": ready})
+
+
+def _in(language: str, client: Client) -> Client:
+    client.cookies["django_language"] = language
+    return client
+
+
+@pytest.fixture
+def corner(neighbour: Shop, noun: Noun, language: str) -> Corner:
+    shop = _shop(noun, language)
+    return fill_corner(shop, "Мастер", "+79215550123")
+
+
+@pytest.mark.rule("OS-14")
+@pytest.mark.parametrize(("noun", "language"), EACH)
+def test_every_page_has_the_organizations_noun_and_never_the_other(corner: Corner, noun: Noun, language: str) -> None:
+    client, found, read = _in(language, browse(corner.shop.owner)), {}, 0
+
+    for route in routes():
+        address = route.address(corner)
+        policy = policy_of(route.match(address))
+        if not (policy and policy.answers("GET")) or policy.who is Who.EVERYONE or route.name in _COUNTS_BY_ITSELF:
+            continue
+        response = client.get(address, follow=True)
+        if response.headers["Content-Type"].startswith("text/html"):
+            read += 1
+            words = other_noun_in(response, noun, labels_only=route.shape.startswith("admin/"))
+            if words:
+                found[route.label] = words
+
+    assert found == {}
+    assert read > 25
+
+
+@pytest.mark.rule("OS-14")
+@pytest.mark.parametrize(("noun", "language"), EACH)
+@pytest.mark.parametrize("group", Group)
+def test_every_list_dialog_and_closed_page_has_it(neighbour: Shop, noun: Noun, language: str, group: Group) -> None:
+    shop = _shop(noun, language)
+    client = _in(language, browse(shop.owner))
+    empty = [client.get(reverse(name)) for name in ("orders:order-list", "crm_clients:client-list")]
+    order = make_order(shop, client=make_client(shop, "Анна"), about="чайник")
+    status = next(status for status in shop.statuses.values() if status.group == group)
+
+    pages = [*empty, client.get(reverse("orders:order-move", args=[order.number, status.pk]))]
+    put(order, shop, status.name)
+    pages += [
+        client.get(reverse("orders:order-list"), {"tab": group.value}),
+        client.get(reverse("orders:order-detail", args=[order.number])),
+        client.get(reverse("orders:order-move", args=[order.number, status.pk])),
+        client.get(reverse("crm_clients:client-detail", args=[order.client_id])),
+        client.post(reverse("orders:line-add", args=[order.number]), {"title": "Т", "quantity": "1", "price": "1"}),
+    ]
+
+    assert [words for page in pages if (words := other_noun_in(page, noun))] == []
+
+
+@pytest.mark.rule("OS-14")
+@pytest.mark.parametrize(("noun", "language"), EACH)
+def test_a_refusal_and_a_toast_have_it(neighbour: Shop, noun: Noun, language: str) -> None:
+    shop = _shop(noun, language)
+    client = _in(language, browse(shop.desk))
+    answers = {"key": "00000000-0000-4000-8000-000000000007", "client_name": "Анна", "about": "чайник"}
+
+    accepted = client.post(reverse("orders:order-new"), answers, follow=True)
+    order = Order.objects.get(organization=shop.organization)
+    stale = client.post(reverse("orders:order-edit", args=[order.number]), {"about": "чайник", "seen": 7}, follow=True)
+
+    sentences = {
+        (Noun.ORDER, "en"): ("Order 1 is accepted.", "Somebody changed this order"),
+        (Noun.TICKET, "en"): ("Ticket 1 is accepted.", "Somebody changed this ticket"),
+        (Noun.ORDER, "ru"): ("Заказ № 1 принят.", "заказ изменили. Посмотрите на него"),
+        (Noun.TICKET, "ru"): ("Заявка № 1 принята.", "заявку изменили. Посмотрите на неё"),
+    }
+    toast, refusal = sentences[noun, language]
+    assert toast in text_of(accepted)
+    assert refusal in text_of(stale)
+    assert other_noun_in(accepted, noun) + other_noun_in(stale, noun) == []
+
+
+@pytest.mark.rule("OS-14", "OS-5")
+@pytest.mark.parametrize(("noun", "language"), EACH)
+def test_what_it_starts_with_is_said_of_its_noun(neighbour: Shop, noun: Noun, language: str) -> None:
+    shop = _shop(noun, language)
+
+    names = set(Status.objects.of(shop.organization).values_list("name", flat=True))
+    texts = MessageText.objects.filter(organization=shop.organization)
+
+    assert not [text.text for text in texts if _OTHER[noun].search(text.subject + text.text)]
+    if language == "ru":
+        ready = {Noun.ORDER: {"Новый", "Готов", "Закрыт"}, Noun.TICKET: {"Новая", "Готова", "Закрыта"}}
+        assert ready[noun] <= names
+
+
+@pytest.mark.rule("OS-14")
+def test_one_organizations_noun_is_not_the_next_ones(shop: Shop) -> None:
+    """The noun in force ends with the request, whatever it was."""
+    tickets = make_shop("Helpers", noun=Noun.TICKET)
+
+    pages = [browse(member).get("/orders/") for member in (tickets.owner, shop.owner, tickets.owner)]
+
+    assert [("Accept a ticket" in text_of(page), "Accept an order" in text_of(page)) for page in pages] == [
+        (True, False),
+        (False, True),
+        (True, False),
+    ]
+    assert str(by_noun_lazy("orders", "tickets")) == "orders"
+
+
+@pytest.mark.rule("OS-14")
+def test_the_noun_chosen_counts_from_the_next_request(shop: Shop) -> None:
+    browser = browse(shop.owner)
+    before = text_of(browser.get("/orders/"))
+
+    Organization.objects.filter(pk=shop.organization.pk).update(noun=Noun.TICKET)
+
+    assert "Accept an order" in before
+    assert "Accept a ticket" in text_of(browser.get("/orders/"))
+
+
+@pytest.mark.rule("OS-14")
+@pytest.mark.parametrize(
+    ("number", "orders", "tickets"),
+    [(1, "заказ", "заявка"), (3, "заказа", "заявки"), (5, "заказов", "заявок"), (21, "заказ", "заявка")],
+)
+def test_a_number_of_them_takes_the_form_the_language_asks_for(number: int, orders: str, tickets: str) -> None:
+    with translation.override("ru"):
+        said = [number_of_orders(Organization(noun=noun), number) for noun in Noun]
+
+    assert said == [f"{number} {orders}", f"{number} {tickets}"]
+
+
+@pytest.mark.rule("OS-14")
+def test_a_text_written_down_early_is_said_late() -> None:
+    text = by_noun_lazy("orders", "tickets")
+
+    with speaking_of(Organization(noun=Noun.TICKET)):
+        inside = str(text)
+
+    assert (inside, str(text)) == ("tickets", "orders")
