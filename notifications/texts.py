@@ -74,7 +74,9 @@ class MessageTextsForm(SettingsForm):
             required=False,
             initial=kept.text if kept else self._suggested(channel, language),
             validators=[require_known_placeholders],
-            widget=forms.Textarea(attrs={"rows": 3, "lang": language} | self._previewed(f"#preview-{channel.value}-{language}")),
+            widget=forms.Textarea(
+                attrs={"rows": 3, "lang": language} | self._previewed(f"#preview-{channel.value}-{language}")
+            ),
         )
 
     def _previewed(self, place: str) -> dict[str, str]:

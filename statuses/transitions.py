@@ -20,9 +20,13 @@ AT_ONCE = 5_000
 
 
 def lock_statuses(organization: Organization) -> dict[int, Status]:
-    """Hold all statuses of the organization until the end of the transaction, always in the same sequence."""
-    locked = Status.objects.select_for_update().filter(organization=organization).order_by("pk")
-    return {status.pk: status for status in locked}
+    """Hold all statuses of the organization until the end of the transaction, always in the same sequence.
+
+    Read only once they are held: the statement that waited does not see what was added meanwhile.
+    """
+    own = Status.objects.filter(organization=organization).order_by("pk")
+    list(own.select_for_update().values_list("pk"))
+    return {status.pk: status for status in own.select_related("organization")}
 
 
 def require_another_in(group: Group, statuses: dict[int, Status], *, besides: Status) -> None:
