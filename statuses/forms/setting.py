@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.forms import HouseForm
 from accounts.models import Role
@@ -22,7 +23,7 @@ from statuses.services.editing import FIELDS, Said
 
 _ROLE_LABELS = {
     Role.MANAGER: _("Managers"),
-    Role.FRONT_DESK: _("Front desk"),
+    Role.FRONT_DESK: pgettext_lazy("people", "Front desk"),
     Role.TECHNICIAN: _("Technicians, on what is given to them"),
 }
 
@@ -49,7 +50,7 @@ class OriginsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  #
 class StatusForm(HouseForm):
     """One status: its name, what it does, who may set it and from where. `seen` is the revision the page showed."""
 
-    name = forms.CharField(label=_("Name"), max_length=60, validators=[require_visible])
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=60, validators=[require_visible])
     public_name = forms.CharField(
         label=_("Name for clients"),
         max_length=60,

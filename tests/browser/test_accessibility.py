@@ -109,6 +109,10 @@ def test_the_settings_and_ones_own_pages(opened: Open, business: Shop) -> None:
     addresses = ["/settings/statuses/", "/settings/organization/", "/settings/gateway/", "/organizations/", "/email/",
                  "/password/change/", "/sign-out/"]  # fmt: skip
 
+    status = _first(business, Group.READY).pk
+    addresses += [f"/settings/statuses/{status}/", f"/settings/statuses/{status}/remove/",
+                  "/settings/statuses/new/deferred/"]  # fmt: skip
+
     assert _faults(opened(business.owner), addresses) == []
 
 
