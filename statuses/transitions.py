@@ -84,7 +84,9 @@ def _receiver(held: Status, statuses: dict[int, Status], receiver: int | None) -
 
 
 def _drain(held: Status, to: Status, sitting: int, by: Membership) -> Draining:
-    draining = Draining.objects.create(organization=by.organization, source=held, receiver=to, by=by, total=sitting)
+    draining = Draining.objects.create(
+        organization=by.organization, source=held, receiver=to, by=by.user, total=sitting
+    )
     owe_next(draining)
     return draining
 

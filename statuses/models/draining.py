@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Membership, Owned
+from accounts.models import Owned
 from statuses.models.status import Status
 
 
@@ -16,7 +17,9 @@ class Draining(Owned):
 
     source = models.ForeignKey(Status, on_delete=models.PROTECT, related_name="drainings", verbose_name=_("from"))
     receiver = models.ForeignKey(Status, on_delete=models.PROTECT, related_name="+", verbose_name=_("to"))
-    by = models.ForeignKey(Membership, on_delete=models.PROTECT, related_name="+", verbose_name=_("who"))
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False, verbose_name=_("who")
+    )
     total = models.PositiveIntegerField(_("in all"))
     moved = models.PositiveIntegerField(_("moved"), default=0)
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)

@@ -102,7 +102,7 @@ def _draining(shop: Shop, word: str) -> Draining:
         organization=shop.organization,
         source=source,
         receiver=_first_of(shop, Group.DEFERRED),
-        by=shop.owner,
+        by=shop.owner.user,
         total=1,
         moved=1,
         ended_at=timezone.now(),
