@@ -25,7 +25,7 @@ def furnish_texts(organization: Organization) -> None:
             channel=channel,
             language=language,
             subject=_subject(organization, language) if channel == Channel.EMAIL else "",
-            text=_text(organization, Group(status.group), language),
+            text=standard_text(organization, Group(status.group), language),
         )
         for status in statuses
         for channel in Channel
@@ -43,7 +43,8 @@ def _subject(organization: Organization, language: str) -> str:
         )
 
 
-def _text(organization: Organization, group: Group, language: str) -> str:
+def standard_text(organization: Organization, group: Group, language: str) -> str:
+    """Return what a message on entering a status of the group says until somebody writes better."""
     says_itself = organization.kind in _STATUS_SAYS_IT
     with translation.override(language):
         if group == Group.READY and not says_itself:
@@ -75,3 +76,19 @@ def _text(organization: Organization, group: Group, language: str) -> str:
             pgettext("message", "{organization}: order No. {number} ({about}): “{status}”."),
             pgettext("message", "{organization}: ticket No. {number} ({about}): “{status}”."),
         )
+
+
+def follow_noun(organization: Organization, before: Organization) -> None:
+    """Let the texts nobody has rewritten say the organization's new noun. Source: OS-14."""
+    changed = []
+    for each in (
+        MessageText.objects.filter(organization=organization).select_related("status").select_for_update(of=("self",))
+    ):
+        group, language = Group(each.status.group), each.language
+        if each.text == standard_text(before, group, language):
+            each.text = standard_text(organization, group, language)
+            changed.append(each)
+        if each.subject == _subject(before, language):
+            each.subject = _subject(organization, language)
+            changed.append(each)
+    MessageText.objects.bulk_update({each.pk: each for each in changed}.values(), ["subject", "text"])

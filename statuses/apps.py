@@ -13,12 +13,13 @@ class StatusesConfig(AppConfig):
 
         from accounts import furnishing, guards, invariants, navigation
         from accounts.permissions import Act
-        from statuses.furnishing import furnish_statuses
+        from statuses.furnishing import follow_noun, furnish_statuses
         from statuses.invariants import dangling_subjects, foreign_effects
         from statuses.sweep import SweepStep
 
         current_app.steps["worker"].add(SweepStep)
         furnishing.register("statuses", furnish_statuses)
+        furnishing.register_follower("statuses", follow_noun)
         for table in ("statuses_move", "statuses_decision"):
             guards.register(partial(guards.append_only, table))
         invariants.register("history has its subjects", dangling_subjects)
