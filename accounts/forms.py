@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.countries import countries, currencies, time_zones
 from accounts.kinds import BUSINESSES
 from accounts.models import Kind, Organization, User
-from accounts.services import Founding, found_organization
+from accounts.services import Founding, change_organization, found_organization
 
 
 class _Helped:
@@ -104,8 +104,7 @@ class OrganizationForm(HouseModelForm):
         widgets = {"bank_details": forms.Textarea(attrs={"rows": 3})}
 
     def save(self, commit: bool = True) -> Organization:  # noqa: FBT001, FBT002
-        """Write what the form asks and nothing else: rooms are switched on a page of their own."""
-        self.instance.save(update_fields=self.Meta.fields)
+        change_organization(self.instance, self.Meta.fields)
         organization: Organization = self.instance
         return organization
 

@@ -75,7 +75,7 @@ def page_is_on(organization: Organization, match: ResolverMatch, asked: dict[str
     """Say whether an address is there at all; `asked` is its query, in which the admin names models."""
     closed = [room for room in _ROOMS.values() if not is_on(organization, room)]
     apps, pages = set(_apps_of(match, asked or {})), tuple(page for room in closed for page in room.pages)
-    return not (any(apps.intersection(room.apps) for room in closed) or match.view_name.startswith(pages or ("\n",)))
+    return not (any(apps.intersection(room.apps) for room in closed) or match.view_name.startswith(pages))
 
 
 def name_is_on(organization: Organization, url_name: str) -> bool:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -49,9 +50,18 @@ def found_organization(founding: Founding, *, owner: User) -> Membership:
 
 
 @transaction.atomic
+def change_organization(organization: Organization, fields: Sequence[str]) -> None:
+    """Save `fields` and nothing else: rooms are switched meanwhile. A new noun is followed by what was furnished."""
+    before = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+    organization.save(update_fields=fields)
+    if organization.noun != before.noun:
+        furnishing.follow_noun(organization, before)
+
+
+@transaction.atomic
 def switch_room(room: rooms.Room, *, on: bool, by: Membership) -> bool:
     """Switch a room on or off from the next request on; say whether it was not so already. Source: TN-8."""
-    organization = Organization.objects.select_for_update().get(pk=by.organization_id)
+    organization = Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
     before = list(organization.rooms)
     after = [code for code in before if code != room.code] + ([room.code] if on else [])
     if sorted(after) == sorted(before):

@@ -10,12 +10,13 @@ class NotificationsConfig(AppConfig):
         from accounts import furnishing, navigation
         from accounts.permissions import Act
         from notifications.effects import MessageKind
-        from notifications.furnishing import furnish_texts
+        from notifications.furnishing import follow_noun, furnish_texts
         from notifications.gateways.choice import uses_demo
         from statuses import kinds
 
         kinds.register(MessageKind())
         furnishing.register("notifications", furnish_texts)
+        furnishing.register_follower("notifications", follow_noun)
         navigation.register(
             navigation.Entry(
                 label=_("Demo outbox"),

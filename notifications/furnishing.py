@@ -76,3 +76,19 @@ def standard_text(organization: Organization, group: Group, language: str) -> st
             pgettext("message", "{organization}: order No. {number} ({about}): “{status}”."),
             pgettext("message", "{organization}: ticket No. {number} ({about}): “{status}”."),
         )
+
+
+def follow_noun(organization: Organization, before: Organization) -> None:
+    """Let the texts nobody has rewritten say the organization's new noun. Source: OS-14."""
+    changed = []
+    for each in (
+        MessageText.objects.filter(organization=organization).select_related("status").select_for_update(of=("self",))
+    ):
+        group, language = Group(each.status.group), each.language
+        if each.text == standard_text(before, group, language):
+            each.text = standard_text(organization, group, language)
+            changed.append(each)
+        if each.subject == _subject(before, language):
+            each.subject = _subject(organization, language)
+            changed.append(each)
+    MessageText.objects.bulk_update({each.pk: each for each in changed}.values(), ["subject", "text"])

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm, HouseModelForm
@@ -164,7 +164,7 @@ class OrderForm(HouseModelForm):
 class OrderTypeForm(HouseForm):
     """A type: its name and where its orders start. `restorable` is the archived one that is called so already."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=60)
     restorable: OrderType | None = None
 
     def __init__(self, *args: Any, organization: Organization, **kwargs: Any) -> None:

@@ -15,11 +15,12 @@ class StatusesConfig(AppConfig):
         from accounts.permissions import Act
         from statuses import draining, kinds, subjects
         from statuses import invariants as held
-        from statuses.furnishing import furnish_statuses
+        from statuses.furnishing import follow_noun, furnish_statuses
         from statuses.sweep import SweepStep
 
         current_app.steps["worker"].add(SweepStep)
         furnishing.register("statuses", furnish_statuses)
+        furnishing.register_follower("statuses", follow_noun)
         for table in ("statuses_move", "statuses_decision"):
             guards.register(partial(guards.append_only, table))
         kinds.register(draining.DrainKind())

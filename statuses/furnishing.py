@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.conf import settings
+from django.utils import translation
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Kind, Organization
-from accounts.nouns import by_noun_lazy
+from accounts.names import comparable
+from accounts.nouns import by_noun_lazy, speaking_of
 from statuses.colours import Colour
 from statuses.groups import Group
 from statuses.models import Status
+from statuses.transitions import lock_statuses
 
 
 @dataclass(frozen=True)
@@ -136,3 +140,26 @@ def furnish_statuses(organization: Organization) -> None:
         status.call(str(standard.name))
         statuses.append(status)
     Status.objects.bulk_create(statuses)
+
+
+def follow_noun(organization: Organization, before: Organization) -> None:
+    """Let the standard statuses nobody has renamed agree with the organization's new noun: «Готов», «Готова».
+
+    One whose new name is taken keeps the old one. Source: OS-14.
+    """
+    statuses = {status.key: status for status in lock_statuses(organization).values()}
+    for language, _label in settings.LANGUAGES:
+        with translation.override(language):
+            names = zip(_names(before), _names(organization), strict=True)
+            for old, new in names:
+                status = statuses.get(comparable(old))
+                if status and comparable(new) not in statuses:
+                    status.call(new)
+                    status.revision += 1
+                    status.save(update_fields=["name", "key", "revision"])
+                    statuses[status.key] = statuses.pop(comparable(old))
+
+
+def _names(organization: Organization) -> list[str]:
+    with speaking_of(organization):
+        return [str(standard.name) for standard in STANDARD[Kind(organization.kind)]]

@@ -198,3 +198,55 @@ def test_a_text_written_down_early_is_said_late() -> None:
         inside = str(text)
 
     assert (inside, str(text)) == ("tickets", "orders")
+
+
+def _choose(shop: Shop, noun: Noun) -> None:
+    """Save the organization's page with another noun."""
+    browser, address = browse(shop.owner), reverse("accounts:organization-edit")
+    own = Organization.objects.filter(pk=shop.organization.pk).values("name", "country", "currency", "time_zone")
+    assert browser.post(address, own[0] | {"language": "ru", "noun": noun}).status_code == 302
+
+
+def _furnished(shop: Shop) -> list[list[object]]:
+    texts = MessageText.objects.filter(organization=shop.organization).order_by(
+        "status__position", "channel", "language"
+    )
+    return [
+        list(Status.objects.of(shop.organization).in_order().values_list("name", "key")),
+        list(texts.values_list("channel", "language", "subject", "text")),
+    ]
+
+
+@pytest.mark.rule("OS-14", "OS-5")
+@pytest.mark.parametrize("noun", Noun)
+def test_what_was_furnished_follows_the_noun_to_and_fro(neighbour: Shop, noun: Noun) -> None:
+    """Whoever changes the noun has what they would have had from the start."""
+    other = next(each for each in Noun if each != noun)
+    shop, born_so, before = _shop(noun, "ru"), _shop(other, "ru"), _furnished(neighbour)
+    at_first = _furnished(shop)
+
+    _choose(shop, other)
+    then = _furnished(shop)
+    _choose(shop, noun)
+
+    assert then == _furnished(born_so)
+    assert _furnished(shop) == at_first != then
+    assert _furnished(neighbour) == before
+
+
+@pytest.mark.rule("OS-14", "OS-6")
+def test_what_people_have_written_themselves_stays_as_it_is(neighbour: Shop) -> None:
+    shop = _shop(Noun.ORDER, "ru")
+    ready, closed = shop.status("Готов"), shop.status("Закрыт")
+    for status, name in ((ready, "Можно забирать"), (shop.status("В очереди"), "Закрыта")):
+        status.call(name)
+        status.save()
+    MessageText.objects.filter(status=ready, channel="sms", language="ru").update(text="Заказ ждёт вас!")
+
+    _choose(shop, Noun.TICKET)
+
+    ready.refresh_from_db()
+    closed.refresh_from_db()
+    assert (ready.name, closed.name) == ("Можно забирать", "Закрыт")
+    assert MessageText.objects.get(status=ready, channel="sms", language="ru").text == "Заказ ждёт вас!"
+    assert Status.objects.of(shop.organization).filter(name="Новая").exists()

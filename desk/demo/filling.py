@@ -19,9 +19,11 @@ from crm_clients.models import Client
 from crm_clients.services import create_client
 from desk.demo.shops import PASSWORD, SHOPS, Shop
 from notifications.models import DemoMessage
-from orders.models import Order
+from orders.models import Order, OrderType
+from orders.order_types import add_type
 from orders.services import Intake, accept_order, add_line
 from orders.transitions import move_order
+from statuses.colours import Colour
 from statuses.groups import Group
 from statuses.models import Effect, Status
 
@@ -72,6 +74,7 @@ def _make_shop(shop: Shop, dice: Random) -> Organization:
             people = _people(shop)
             organization = people[Role.OWNER][0].organization
             clients = _clients(shop, organization, dice)
+            _types(shop, people[Role.OWNER][0])
         for number in range(ORDERS_PER_SHOP):
             passed = timedelta(weeks=WEEKS) * (number / ORDERS_PER_SHOP) + timedelta(minutes=dice.randrange(600))
             moment = working_hour(start + passed, organization.zone)
@@ -85,12 +88,21 @@ def _people(shop: Shop) -> dict[Role, list[Membership]]:
     for role, name, email in shop.people:
         user = User.objects.create_user(email, PASSWORD, name=name, language=shop.language)
         if role == Role.OWNER:
-            owner = found_organization(Founding(shop.name, shop.country, shop.language), owner=user)
+            founding = Founding(shop.name, shop.country, shop.language, noun=shop.noun)
+            owner = found_organization(founding, owner=user)
             Organization.objects.filter(pk=owner.organization_id).update(phone=shop.phone, address=shop.address)
             people[role].append(owner)
         else:
             people[role].append(Membership.objects.create(organization=owner.organization, user=user, role=role))
     return people
+
+
+def _types(shop: Shop, owner: Membership) -> None:
+    for name, start in shop.types:
+        status = Status(organization=owner.organization, group=Group.NEW, colour=Colour.CYAN, position=1)
+        status.call(start)
+        status.save()
+        add_type(name=name, initial_status=status, by=owner)
 
 
 def _clients(shop: Shop, organization: Organization, dice: Random) -> list[Client]:
@@ -112,12 +124,19 @@ def _order(shop: Shop, people: dict[Role, list[Membership]], client: Client, mom
             about=about,
             details=details,
             performer=dice.choice([*people[Role.TECHNICIAN], None]),
+            order_type=_type(desk.organization, dice),
             deadline=_deadline(timezone.localtime(moment, desk.organization.zone), dice),
         )
         order = accept_order(intake, by=desk)
         for title, price in lines:
             add_line(order, title=title, quantity=Decimal(1), price=Decimal(price))
     _move_along(shop, order, desk, moment, dice)
+
+
+def _type(organization: Organization, dice: Random) -> OrderType:
+    """Return mostly the first type, where there are several."""
+    first, *others = OrderType.objects.of(organization).in_order()
+    return dice.choice([first, first, *others])
 
 
 def _deadline(moment: datetime, dice: Random) -> datetime | None:

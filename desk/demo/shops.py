@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from accounts.models import Role
+from accounts.models import Noun, Role
 
 PASSWORD = "onward-demo"  # nosec B105  # printed for everybody, and made only where DEMO is on
 
 
 @dataclass(frozen=True)
 class Shop:
-    """`people` are (role, name, e-mail); `jobs` are (about, details, line titles with prices)."""
+    """`people` are (role, name, e-mail); `jobs` are (about, details, line titles with prices).
+
+    `types` are what it sets up beside the type it was founded with: (name, its own initial status or none).
+    """
 
     name: str
     country: str
@@ -24,6 +27,8 @@ class Shop:
     jobs: tuple[tuple[str, str, tuple[tuple[str, str], ...]], ...]
     comments: tuple[str, ...]
     refusals: tuple[str, ...]
+    noun: Noun = Noun.ORDER
+    types: tuple[tuple[str, str], ...] = ()
 
 
 FIXIT = Shop(
@@ -99,6 +104,8 @@ SADOVAYA = Shop(
     ),
     comments=("Клиент перезвонит в понедельник.", "Запчасть заказана, три дня.", "Согласовано по телефону.", "Данные сохранены."),
     refusals=("Дорого для клиента.", "Плата не подлежит ремонту."),
+    noun=Noun.TICKET,
+    types=(("Гарантийный ремонт", "Проверка гарантии"),),
 )  # fmt: skip
 
 SHOPS = (FIXIT, SADOVAYA)

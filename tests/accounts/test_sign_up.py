@@ -15,10 +15,12 @@ from django.urls import reverse
 from pytest_django import Settings
 
 from accounts import guards
+from accounts.kinds import BUSINESSES
 from accounts.models import Location, Membership, Organization, Role, User
 from notifications.models import MessageText
 from statuses.models import Status
 from tests.factories import Shop
+from tests.pages import text_of
 
 ANSWERS = {
     "kind": "repair_shop",
@@ -156,3 +158,43 @@ def test_of_two_sign_ups_with_one_e_mail_at_once_one_is_told_that_it_is_taken(
     refused = next(answer for answer in answers if answer.status_code == 200)
     assert 'id="error_1_id_email"' in refused.content.decode()
     assert (User.objects.count(), Organization.objects.count()) == (1, 1)
+
+
+@pytest.mark.rule("TN-8", "OS-14")
+@pytest.mark.parametrize(
+    ("kind", "noun"),
+    [("repair_shop", "order"), ("school", "ticket"), ("web_shop", "order"), ("service_company", "ticket")],
+)
+def test_the_kind_of_business_sets_noun_rooms_and_statuses(neighbour: Shop, kind: str, noun: str) -> None:
+    browser = Client()
+
+    sign_up(browser, kind=kind)
+
+    organization = Organization.objects.get(name="Newcomers Ltd")
+    assert (organization.kind, organization.noun, organization.rooms) == (kind, noun, ["orders"])
+    assert Status.objects.of(organization).values("group").distinct().count() == 6
+    page = text_of(browser.get(reverse("home"), follow=True))
+    assert ("Accept a ticket" in page) == (noun == "ticket")
+
+
+@pytest.mark.rule("TN-8")
+@pytest.mark.parametrize("kind", ["", "bakery"])
+def test_without_a_kind_nobody_is_signed_up_and_what_was_typed_stays(neighbour: Shop, kind: str) -> None:
+    before = what_there_is()
+
+    response = sign_up(kind=kind)
+
+    assert 'id="error_1_id_kind"' in response.content.decode()
+    assert 'value="Newcomers Ltd"' in response.content.decode()
+    assert what_there_is() == before
+
+
+@pytest.mark.rule("TN-8")
+@pytest.mark.django_db
+def test_each_kind_is_explained_where_it_is_chosen() -> None:
+    page = Client().get(reverse("account_signup"))
+
+    said = text_of(page)
+    assert page.content.decode().count('type="radio"') == len(BUSINESSES)
+    assert all(str(business.explained) in said for business in BUSINESSES.values())
+    assert "checked" not in page.content.decode()

@@ -12,7 +12,8 @@ from playwright.sync_api import Page
 
 from accounts.models import Membership
 from notifications.models import DemoMessage
-from orders.models import Order
+from orders.models import Order, OrderType
+from orders.order_types import add_type
 from statuses.groups import Group
 from statuses.models import Effect, Status
 from tests.browser.acts import chip
@@ -106,8 +107,11 @@ def test_the_pages_of_clients_and_messages(opened: Open, business: Shop) -> None
 
 
 def test_the_settings_and_ones_own_pages(opened: Open, business: Shop) -> None:
-    addresses = ["/settings/statuses/", "/settings/organization/", "/settings/gateway/", "/organizations/", "/email/",
-                 "/password/change/", "/sign-out/"]  # fmt: skip
+    order_type = OrderType.objects.earliest("pk").pk
+    add_type(name=LONG, initial_status=_first(business, Group.NEW), by=business.owner)
+    addresses = ["/settings/statuses/", "/settings/order-types/", f"/settings/order-types/{order_type}/edit/",
+                 "/settings/rooms/", "/settings/organization/", "/settings/gateway/", "/organizations/", "/email/",
+                 "/password/change/", "/sign-out/", "/orders/new/", "/orders/1/"]  # fmt: skip
 
     status = _first(business, Group.READY).pk
     addresses += [f"/settings/statuses/{status}/", f"/settings/statuses/{status}/remove/",
@@ -139,6 +143,7 @@ REFUSED = [
     ("/orders/3/", "price", "99999999999"),
     ("/settings/gateway/", "body", "no JSON"),
     ("/settings/organization/", "email", "no address"),
+    ("/settings/order-types/", "name", " "),
 ]
 
 

@@ -16,6 +16,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium")]
 
 def _sign_up(page: Page, keys: Keyboard) -> None:
     page.goto("/sign-up/")
+    keys.go_to(page.get_by_label("Repair shop"))
+    keys.press("Space")
     keys.fill(page.get_by_label("Name of your business"), "Fixit")
     keys.fill(page.get_by_label("Your name"), "Olivia Hart")
     keys.fill(page.get_by_label("Email"), "olivia@mail.example")

@@ -9,10 +9,12 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
+from django.utils import timezone
 
 from accounts import guards, invariants
-from orders.models import Order
-from statuses.models import Effect, Move
+from accounts.models import Organization
+from orders.models import Order, OrderType
+from statuses.models import Effect, Move, Status
 from tests.factories import Shop, make_line, make_order, put
 
 
@@ -48,6 +50,20 @@ def _wrong_total(order: Order) -> None:
     Order.objects.filter(pk=order.pk).update(total="12.51")
 
 
+def _type_starts_elsewhere(order: Order) -> None:
+    OrderType.objects.filter(pk=order.order_type_id).update(
+        initial_status=Status.objects.get(organization=order.organization, group="ready")
+    )
+
+
+def _initial_status_archived(order: Order) -> None:
+    Status.objects.filter(organization=order.organization, group="new").update(archived_at=timezone.now())
+
+
+def _rooms_twice(order: Order) -> None:
+    Organization.objects.filter(pk=order.organization_id).update(rooms=["orders", "orders"])
+
+
 def _line_slipped_in(order: Order) -> None:
     order.lines.update(total="13.00")
 
@@ -78,6 +94,9 @@ BREAKS = [
     (_wrong_group, "orders are in the group of their status", "order {pk} is in deferred"),
     (_wrong_total, "totals are the sums of lines", "order {pk} does not say the sum"),
     (_line_slipped_in, "totals are the sums of lines", "order {pk} does not say the sum"),
+    (_type_starts_elsewhere, "order types start in New", "starts in no live status of New"),
+    (_initial_status_archived, "order types start in New", "starts in no live status of New"),
+    (_rooms_twice, "rooms are switched on once", "has rooms that are none"),
     (_lost_history, "orders stand where history put them", "order {pk} stands where no line"),
     (_rewritten_history, "orders stand where history put them", "order {pk} stands where no line"),
     (_moves_of_nothing, "history has its subjects", "order 1000000000000 is spoken of and does not exist"),

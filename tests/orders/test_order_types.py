@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from accounts.models import Change, Did, Membership, Role
 from orders.holder import OrdersHolder
@@ -185,6 +186,22 @@ def test_a_name_that_is_none_is_refused(shop: Shop, name: str) -> None:
 
     assert response.status_code == 422
     assert names(shop) == [("Repair", True)]
+
+
+@pytest.mark.rule("OS-13")
+@pytest.mark.parametrize(
+    "name", ["<b>{{ x }}</b>", "{0.__class__}", "{% load %}", "'; DROP", "\u202eabc", "%(name)s", "&amp;"]
+)
+def test_a_hostile_name_stays_text_wherever_it_is_shown(shop: Shop, name: str) -> None:
+    browser = browse(shop.owner)
+
+    added = browser.post(LIST, {"name": name, "initial_status": shop.status("New").pk}, follow=True)
+    again = browser.post(LIST, {"name": name, "initial_status": shop.status("New").pk})
+    order = make_order(shop, order_type=OrderType.objects.get(organization=shop.organization, name=name))
+    pages = [added, again, browser.get(NEW), browser.get(f"/orders/{order.number}/"), browser.get("/orders/")]
+
+    assert (added.status_code, again.status_code) == (200, 422)
+    assert [escape(name) in page.content.decode() for page in pages] == [True] * 5
 
 
 @pytest.mark.rule("OS-13")

@@ -5,9 +5,12 @@ from __future__ import annotations
 import pytest
 from pytest_django import Settings
 
+from accounts import rooms
 from accounts.access import Policy, Who, policy_of
+from accounts.models import Organization
+from accounts.services import switch_room
 from tests.security.answers import METHODS, SAID, Answer, complaint, expected
-from tests.security.callers import CALLERS, CHOSEN_SUPERUSER, COMMUTER, STRANGER, SUPERUSER, Caller, call_as
+from tests.security.callers import CALLERS, CHOSEN_SUPERUSER, COMMUTER, INSIDE, STRANGER, SUPERUSER, Caller, call_as
 from tests.security.routes import Route, routes, strange_addresses
 from tests.security.world import Corner, World, snapshot
 from tests.security.writes import watched
@@ -89,6 +92,34 @@ def test_every_route_answers_404_to_a_technician_with_ids_of_work_given_to_other
 
     assert not found, "\n".join(found)
     assert snapshot(world.own) == before
+
+
+@pytest.mark.rule("TN-8")
+@pytest.mark.parametrize("name", INSIDE)
+def test_every_route_of_a_room_that_is_off_is_404_for_everybody_whatever_the_ids(name: str, world: World) -> None:
+    for room in rooms.rooms():
+        if not room.always_on:
+            switch_room(room, on=False, by=world.own.shop.owner)
+    organization, caller = Organization.objects.get(pk=world.own.shop.organization.pk), call_as(name, world)
+    asked = [
+        (route, address)
+        for route in routes()
+        for address in {route.address(world.own), *strange_addresses(route, world.own, world.neighbour)}
+        if not rooms.page_is_on(organization, route.match(address))
+    ]
+
+    found = {
+        f"{method} {route.label}": response.status_code
+        for route, address in asked
+        for method in ("GET", "POST")
+        if declared(route, address).answers(method)
+        and (response := caller.try_out(method, address, SAID.get(route.name))).status_code != 404
+    }
+
+    assert found == {}
+    assert {"orders:order-list", "orders:order-move", "statuses:status-list", "admin:orders_order_changelist"} <= {
+        route.name for route, _address in asked
+    }
 
 
 @pytest.fixture
