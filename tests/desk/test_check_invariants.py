@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts import guards, invariants
 from accounts.models import Organization
 from orders.models import Order, OrderType
-from statuses.models import Effect, Move, Status
+from statuses.models import Effect, Move, Passage, Status
 from tests.factories import Shop, make_line, make_order, put
 
 
@@ -57,7 +57,25 @@ def _type_starts_elsewhere(order: Order) -> None:
 
 
 def _initial_status_archived(order: Order) -> None:
-    Status.objects.filter(organization=order.organization, group="new").update(archived_at=timezone.now())
+    spare = Status(organization=order.organization, group="new", archived_at=timezone.now())
+    spare.call("Spare")
+    spare.save()
+    OrderType.objects.filter(pk=order.order_type_id).update(initial_status=spare)
+
+
+def _group_left_empty(order: Order) -> None:
+    Status.objects.filter(organization=order.organization, group="closed_unsuccessfully").update(
+        archived_at=timezone.now()
+    )
+
+
+def _archived_under_an_open_order(order: Order) -> None:
+    Status.objects.filter(pk=order.status_id).update(archived_at=timezone.now())
+
+
+def _way_out_of_a_closing_group(order: Order) -> None:
+    closed = Status.objects.get(organization=order.organization, group="closed_successfully")
+    Passage.objects.create(organization=order.organization, status_id=order.status_id, origin=closed)
 
 
 def _rooms_twice(order: Order) -> None:
@@ -96,6 +114,9 @@ BREAKS = [
     (_line_slipped_in, "totals are the sums of lines", "order {pk} does not say the sum"),
     (_type_starts_elsewhere, "order types start in New", "starts in no live status of New"),
     (_initial_status_archived, "order types start in New", "starts in no live status of New"),
+    (_group_left_empty, "groups have the statuses they need", "has no live status in closed_unsuccessfully"),
+    (_archived_under_an_open_order, "no open order sits in an archived status", "order {pk} is open in an archived"),
+    (_way_out_of_a_closing_group, "no status leads into itself or out of a closing group", "cannot be entered from"),
     (_rooms_twice, "rooms are switched on once", "has rooms that are none"),
     (_lost_history, "orders stand where history put them", "order {pk} stands where no line"),
     (_rewritten_history, "orders stand where history put them", "order {pk} stands where no line"),

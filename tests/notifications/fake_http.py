@@ -81,6 +81,8 @@ def says(status: int, *headers: str, body: bytes = b"ok") -> Answer:
 
 
 def resets(connection: socket.socket, over: threading.Event) -> None:
+    # Not before the other side knows that it is connected: a connection that never was is another matter.
+    over.wait(0.3)
     connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
 
 
