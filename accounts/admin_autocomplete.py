@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.sites import AdminSite
@@ -29,7 +30,7 @@ class ScopedSelect(AutocompleteSelect):
         url: str = super().get_url()
         return f"{url}?{urlencode({'for': FILTER})}" if self.to_filter else url
 
-    def optgroups(self, name: str, value: list[str], attr: dict[str, Any] | None = None) -> list[Any]:
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
         groups: list[Any] = super().optgroups(name, value, attr)
         options = groups[0][1]
         there = {str(option["value"]) for option in options}
@@ -43,6 +44,10 @@ class ScopedSelect(AutocompleteSelect):
 class ScopedAutocomplete(AutocompleteJsonView):
     """Answers only for a field that the admin of its model lets people choose or filter by. Source: TN-1, TN-5."""
 
+    admin_site: Any
+    model_admin: Any
+    source: Any
+
     def process_request(self, request: Any) -> tuple[str, Any, Any, str]:
         term, model_admin, source_field, to_field_name = super().process_request(request)
         source = self.admin_site._registry.get(source_field.model)
@@ -54,7 +59,7 @@ class ScopedAutocomplete(AutocompleteJsonView):
     def get_queryset(self) -> QuerySet[Any]:
         to_filter = self.request.GET.get("for") == FILTER
         offered = self.source.offered(self.request, self.source_field.name, to_filter=to_filter)
-        rows, _distinct = self.model_admin.get_search_results(self.request, offered, self.term)
+        rows: QuerySet[Any] = self.model_admin.get_search_results(self.request, offered, self.term)[0]
         return rows
 
     def serialize_result(self, obj: Model, to_field_name: str) -> dict[str, str]:

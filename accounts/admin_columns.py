@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 
 from accounts import formats
 
-Column = Callable[[Any], Any]
+# A callable over a row; the types of Django's admin know names of fields only.
+Column = Any
 
 
 def _named(column: Column, name: str) -> Column:
@@ -60,6 +61,16 @@ def quantity(name: str, label: Any) -> Column:
     @admin.display(description=label, ordering=name)
     def column(row: Any) -> str:
         return formats.number(getattr(row, name), row.organization)
+
+    return _named(column, name)
+
+
+def said(name: str, label: Any) -> Column:
+    """Show a field whose own name says nothing to a person."""
+
+    @admin.display(description=label)
+    def column(row: Any) -> Any:
+        return getattr(row, name)
 
     return _named(column, name)
 

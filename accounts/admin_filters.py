@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.views.main import IncorrectLookupParameters
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,11 +21,11 @@ class AskedFilter(admin.FieldListFilter):
 
     def asked(self, name: str) -> str:
         """Return the last value given in the address."""
-        values = self.used_parameters.get(name) or [""]
+        values: Any = self.used_parameters.get(name) or [""]
         return str(values[-1])
 
     def choices(self, changelist: Any) -> Any:
-        expected = self.expected_parameters()
+        expected = [str(name) for name in self.expected_parameters()]
         kept = changelist.filter_params.items()
         yield {
             "kept": [(name, value) for name, values in kept if name not in expected for value in values],
@@ -38,14 +38,14 @@ class RowFilter(AskedFilter):
 
     template = "admin/row_filter.html"
 
-    def __init__(self, field: Any, request: Any, params: Any, model: Any, model_admin: Any, field_path: str) -> None:
+    def __init__(self, *args: Any, **said: Any) -> None:
+        request, self.model_admin, field_path = args[1], args[-1], said["field_path"]
         self.parameter = row_parameter(field_path)
-        super().__init__(field, request, params, model, model_admin, field_path)
-        self.rows = model_admin.offered(request, field_path, to_filter=True)
-        self.model_admin = model_admin
+        super().__init__(*args, **said)
+        self.rows = self.model_admin.offered(request, field_path, to_filter=True)
         self.chosen = self._chosen()
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         return [self.parameter]
 
     def _chosen(self) -> Any:
@@ -89,11 +89,11 @@ class PeriodFilter(AskedFilter):
 
     template = "admin/period_filter.html"
 
-    def __init__(self, field: Any, request: Any, params: Any, model: Any, model_admin: Any, field_path: str) -> None:
-        self.first, self.last = period_parameters(field_path)
-        super().__init__(field, request, params, model, model_admin, field_path)
+    def __init__(self, *args: Any, **said: Any) -> None:
+        self.first, self.last = period_parameters(said["field_path"])
+        super().__init__(*args, **said)
 
-    def expected_parameters(self) -> list[str]:
+    def expected_parameters(self) -> list[str | None]:
         return [self.first, self.last]
 
     def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:

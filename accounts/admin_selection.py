@@ -54,4 +54,3 @@ def read_selection(posted: QueryDict, rows: QuerySet[Any], version: Callable[[An
 
 def _is_number(said: str) -> bool:
     return said.isdecimal() and len(said) <= _DIGITS
-

@@ -10,16 +10,19 @@ from collections.abc import Callable, Sequence
 from typing import Any, ClassVar
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ERROR_FLAG, IncorrectLookupParameters
+from django.contrib.admin.options import IncorrectLookupParameters
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.db.models import Model, Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.forms import Media
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.functional import Promise
+from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_lists import BoundedPaginator, HouseChangeList, spelled
 from accounts.admin_autocomplete import ScopedAutocomplete, ScopedSelect
-from accounts.admin_filters import asked_of
+from accounts.admin_filters import asked_of, chosen_fields
+from accounts.admin_lists import BoundedPaginator, HouseChangeList, spelled
 from accounts.permissions import Act, may
 
 Label = str | Promise
@@ -51,8 +54,10 @@ class HouseAdminSite(admin.AdminSite):
         if admin_class and issubclass(admin_class, ScopedAdmin):
             super().register(model_or_iterable, admin_class, **options)
 
-    def autocomplete_view(self, request: Any) -> HttpResponseBase:
-        return ScopedAutocomplete.as_view(admin_site=self)(request)
+    def autocomplete_view(self, request: Any) -> HttpResponse:
+        answer: Any = ScopedAutocomplete.as_view(admin_site=self)
+        response: HttpResponse = answer(request)
+        return response
 
 
 class ReadOnlyRows(admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable when it runs
@@ -93,8 +98,6 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     linked_lookups: ClassVar[tuple[str, ...]] = ()
     # Pages of the product where what is not done here is done: (label, url name).
     elsewhere: ClassVar[tuple[tuple[Label, str], ...]] = ()
-    # Told apart from the rest of a list, and what may be said about a page that shows them.
-    explained: ClassVar[Label] = ""
 
     # --- which rows -----------------------------------------------------------------------------
 
@@ -146,14 +149,11 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     def changelist_view(self, request: Any, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         if ERROR_FLAG in request.GET:
             messages.warning(request, gettext("The address asked for something this list does not know."))
-        context = {"elsewhere": self.elsewhere, "explained": self.explained} | (extra_context or {})
+        context = {"elsewhere": self.elsewhere} | (extra_context or {})
         response: HttpResponse = super().changelist_view(request, context)
         return response
 
     # --- one thing ------------------------------------------------------------------------------
-
-    def get_fields(self, request: HttpRequest, obj: Model | None = None) -> Sequence[Any]:
-        return [name for name in super().get_fields(request, obj) if name not in (self.exclude or ())]
 
     def changeform_view(self, request: Any, *args: Any, **kwargs: Any) -> HttpResponse:
         """Answer with a form, or save it; what a service refuses is said in the form, with all that was typed."""
@@ -169,8 +169,16 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     def render_change_form(self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         thing = kwargs.get("obj")
         links = [(label, address(thing)) for label, address in _LINKS.get(self.model, [])] if thing else []
-        response: HttpResponse = super().render_change_form(request, context | {"links": links}, *args, **kwargs)
+        title = f"{capfirst(str(self.opts.verbose_name))}: {thing}"
+        shown = context | {"links": links, "title": title}
+        response: HttpResponse = super().render_change_form(request, shown, *args, **kwargs)
         return response
+
+    @property
+    def media(self) -> Media:
+        """Scripts of the page; those of choosing by typing where the list or the form has such a choice."""
+        chosen = [self.model._meta.get_field(name) for name in chosen_fields(self)]
+        return sum((ScopedSelect(field, self.admin_site).media for field in chosen[:1]), super().media)
 
     # --- rights ---------------------------------------------------------------------------------
 
@@ -197,6 +205,8 @@ def form_with(form: type[Any], request: Any, **given: Any) -> type[Any]:
     class Bound(form):  # type: ignore[misc]
         def __init__(self, *args: Any, **kwargs: Any) -> None:
             super().__init__(*args, **given, **kwargs)
+            for hidden in (field for field in self.fields.values() if field.widget.is_hidden):
+                hidden.label = ""
 
         def clean(self) -> Any:
             cleaned = super().clean()

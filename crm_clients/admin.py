@@ -61,10 +61,10 @@ class ClientAdmin(ScopedAdmin):
         fields = ["name", "phone", "second_phone", "email", "language", "notes", "seen"]
         return [(None, {"fields": [*fields, *self.readonly_fields]})]
 
-    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+    def get_form(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return form_with(ClientForm, request, organization=request.organization)
 
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: Any, obj: Any, form: Any, *args: Any) -> None:
         try:
             change_client(obj, phones=form.phones, seen=form.cleaned_data["seen"] or 0)
         except StaleClient as stale:

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_columns import linked, moment
+from accounts.admin_columns import linked, moment, said
 from accounts.admin_filters import PeriodFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_site import ScopedAdmin
@@ -27,12 +27,15 @@ class MessageTextAdmin(ScopedAdmin):
     fields = (linked("status", _("status")), "channel", "language", "subject", "text")
 
 
+_WORDS = (said("recipient", _("recipient")), said("subject", _("subject")), said("text", _("text")))
+
+
 @admin.register(DemoMessage)
 class DemoMessageAdmin(ScopedAdmin):
     """Messages as the built-in gateway received them."""
 
-    list_display = (moment("at", _("when")), "said_by", "recipient", "subject", "text")
-    list_display_links = ("recipient",)
+    list_display = (moment("at", _("when")), "said_by", *_WORDS)
+    list_display_links = (_WORDS[0],)
     list_filter = ("channel", ("at", PeriodFilter))
     list_select_related = ("organization",)
     search_fields = ("recipient", "text")
@@ -40,7 +43,7 @@ class DemoMessageAdmin(ScopedAdmin):
     ordering = ("-pk",)
     sortable_by = ()
     elsewhere = ((_("Demo outbox"), "notifications:demo-outbox"),)
-    fields = (moment("at", _("when")), "said_by", "recipient", "subject", "text")
+    fields = (moment("at", _("when")), "said_by", *_WORDS)
 
     @admin.display(description=_("channel"))
     def said_by(self, message: DemoMessage) -> str:

@@ -29,14 +29,20 @@ _LIST = "admin:orders_order_changelist"
 
 
 def _history(order: Order) -> str:
-    asked = {"kind": order.subject_kind, "subject_id": order.pk}
+    asked = {"kind": order.subject_kind, "subject_id": str(order.pk)}
     return f"{reverse('admin:statuses_move_changelist')}?{urlencode(asked)}"
+
+
+def _of_client(client: Client) -> str:
+    return f"{reverse(_LIST)}?{urlencode({'client__id__exact': client.pk})}"
 
 
 register_link(Order, _("Open its page"), lambda order: reverse("orders:order-detail", args=[order.number]))
 register_link(Order, _("History of statuses"), _history)
 register_link(
-    Client, _("Everything of this client"), lambda client: f"{reverse(_LIST)}?{urlencode({'client__id__exact': client.pk})}"
+    Client,
+    _("Everything of this client"),
+    lambda client: f"{reverse(_LIST)}?{urlencode({'client__id__exact': client.pk})}",
 )
 
 
@@ -51,6 +57,15 @@ class LineRows(ReadOnlyRows):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Line]:
         return super().get_queryset(request).select_related("organization")
+
+
+class SearchingForm(OrderForm):
+    """The form of the order's page, with its performer found by typing."""
+
+    def __init__(self, *args: Any, **said: Any) -> None:
+        super().__init__(*args, **said)
+        performer: Any = self.fields["performer"]
+        performer.widget = ScopedSelect(Order._meta.get_field("performer"), admin.site, choices=performer.choices)
 
 
 @admin.register(Order)
@@ -145,18 +160,10 @@ class OrderAdmin(ScopedAdmin):
         seen = ("seen",) if self.has_change_permission(request, obj) else ()
         return [(None, {"fields": [*self._edited, *seen]}), (_("Where it stands"), {"fields": self._shown})]
 
-    def get_form(self, request: Any, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
-        bound = form_with(OrderForm, request, membership=request.membership)
+    def get_form(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return form_with(SearchingForm, request, membership=request.membership)
 
-        class Searching(bound):  # type: ignore[misc, valid-type]
-            def __init__(form, *args: Any, **said: Any) -> None:
-                super().__init__(*args, **said)
-                field = form.fields["performer"]
-                field.widget = ScopedSelect(Order._meta.get_field("performer"), self.admin_site, choices=field.choices)
-
-        return Searching
-
-    def save_model(self, request: Any, obj: Any, form: Any, change: bool) -> None:
+    def save_model(self, request: Any, obj: Any, form: Any, *args: Any) -> None:
         try:
             change_order(obj, seen=form.cleaned_data["seen"])
         except OrderRefused as refused:

@@ -198,4 +198,3 @@ def _page(
     frame = admin.site.each_context(request)
     shown = {"title": _("Change the status"), "opts": Order._meta, "selection": selection, "box": ACTION_CHECKBOX_NAME}
     return TemplateResponse(request, template, frame | shown | context, status=status)
-

@@ -68,9 +68,8 @@ class StatusAdmin(ScopedAdmin):
     def get_queryset(self, request: Any) -> QuerySet[Status]:
         return Status.objects.of(request.organization).select_related("organization").in_order()
 
-    def get_ordering(self, request: HttpRequest) -> Sequence[Any]:
-        ranks = Status.objects.in_order().query.order_by
-        return list(ranks)
+    def get_ordering(self, request: HttpRequest) -> Any:
+        return list(Status.objects.in_order().query.order_by)
 
     def search(self, request: Any, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         return rows.filter(key__contains=comparable(text))
@@ -106,8 +105,7 @@ class GroupFilter(admin.SimpleListFilter):
 class MoveAdmin(AboutSubjects):
     """History: who moved what, from where to where. Written by the doors, never here."""
 
-    list_display = (moment("at", gettext_lazy("when")), "subject", "origin", "goal", "by_name", "why", "comment",
-                    "time_stayed")  # fmt: skip
+    list_display = (moment("at", gettext_lazy("when")), "subject", "origin", "goal", "who", "comment", "time_stayed")
     list_filter = (GroupFilter, ("at", PeriodFilter))
     list_select_related = ("organization",)
     linked_lookups = ("kind", "subject_id")
@@ -115,7 +113,16 @@ class MoveAdmin(AboutSubjects):
     search_help_text = gettext_lazy("Number, client or phone; who, statuses and comments, in the newest 20,000.")
     ordering = ("-pk",)
     sortable_by = ()
-    fields = ("subject", moment("at", gettext_lazy("when")), "by_name", "why", "origin", "goal", "time_stayed", "comment")
+    fields = (
+        "subject",
+        moment("at", gettext_lazy("when")),
+        "by_name",
+        "why",
+        "origin",
+        "goal",
+        "time_stayed",
+        "comment",
+    )
 
     def search(self, request: Any, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         own = Move.objects.filter(organization=request.organization)
@@ -123,6 +130,10 @@ class MoveAdmin(AboutSubjects):
         for name in ("by_name", "comment", "to_name", "from_name"):
             said |= spelled(name, text)
         return rows.filter(self.about(request, text) | (newest(own) & said))
+
+    @admin.display(description=gettext_lazy("who"))
+    def who(self, move: Move) -> str:
+        return move.by_name or move.why
 
     @admin.display(description=gettext_lazy("from"))
     def origin(self, move: Move) -> SafeString | None:
@@ -224,8 +235,13 @@ class EffectAdmin(AboutSubjects):
 
 @admin.register(Decision)
 class DecisionAdmin(ScopedAdmin):
-    list_display = (moment("at", gettext_lazy("when")), linked("effect", gettext_lazy("effect")), "choice", "state_before",
-                    "by_name")  # fmt: skip
+    list_display = (
+        moment("at", gettext_lazy("when")),
+        linked("effect", gettext_lazy("effect")),
+        "choice",
+        "state_before",
+        "by_name",
+    )
     list_filter = ("choice", ("at", PeriodFilter))
     list_select_related = ("effect", "organization")
     search_fields = ("by_name",)
