@@ -14,11 +14,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 from accounts import formats
+from accounts.templatetags.house import icon
 
 # A callable over a row; the types of Django's admin know names of fields only.
 Column = Any
+NOTHING = "–"
 
 
 def _named(column: Column, name: str) -> Column:
@@ -30,10 +33,10 @@ def moment(name: str, label: Any) -> Column:
     """Show when something was: day and clock."""
 
     @admin.display(description=label, ordering=name)
-    def column(row: Any) -> str | None:
+    def column(row: Any) -> str:
         at = getattr(row, name)
         if at is None:
-            return None
+            return NOTHING
         local = timezone.localtime(at, row.organization.zone)
         return f"{formats.day(local, row.organization)} {formats.clock(local, row.organization)}"
 
@@ -42,9 +45,9 @@ def moment(name: str, label: Any) -> Column:
 
 def day(name: str, label: Any) -> Column:
     @admin.display(description=label, ordering=name)
-    def column(row: Any) -> str | None:
+    def column(row: Any) -> str:
         at = getattr(row, name)
-        return formats.day(timezone.localtime(at, row.organization.zone), row.organization) if at else None
+        return formats.day(timezone.localtime(at, row.organization.zone), row.organization) if at else NOTHING
 
     return _named(column, name)
 
@@ -70,7 +73,15 @@ def said(name: str, label: Any) -> Column:
 
     @admin.display(description=label)
     def column(row: Any) -> Any:
-        return getattr(row, name)
+        return getattr(row, name) or NOTHING
+
+    return _named(column, name)
+
+
+def flag(name: str, label: Any) -> Column:
+    @admin.display(description=label)
+    def column(row: Any) -> str:
+        return icon("check2", _("yes")) if getattr(row, name) else NOTHING
 
     return _named(column, name)
 
@@ -79,9 +90,9 @@ def linked(name: str, label: Any, text: Callable[[Any], str] = str) -> Column:
     """Show a thing of another table and lead to its page in the admin."""
 
     @admin.display(description=label)
-    def column(row: Any) -> SafeString | None:
+    def column(row: Any) -> str:
         thing = getattr(row, name)
-        return link_to(thing, text(thing)) if thing else None
+        return link_to(thing, text(thing)) if thing else NOTHING
 
     return _named(column, name)
 

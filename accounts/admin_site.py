@@ -89,6 +89,7 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     """
 
     show_full_result_count = False
+    empty_value_display = "–"
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 200

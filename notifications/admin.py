@@ -7,10 +7,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_columns import linked, moment, said
-from accounts.admin_filters import PeriodFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_site import ScopedAdmin
-from notifications.models import DemoMessage, MessageText
+from notifications.models import Channel, DemoMessage, MessageText
 
 
 @admin.register(MessageText)
@@ -27,6 +26,17 @@ class MessageTextAdmin(ScopedAdmin):
     fields = (linked("status", _("status")), "channel", "language", "subject", "text")
 
 
+class ChannelFilter(admin.SimpleListFilter):
+    title = _("channel")
+    parameter_name = "channel"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, Any]]:
+        return list(Channel.choices)
+
+    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        return queryset.filter(channel=self.value()) if self.value() else queryset
+
+
 _WORDS = (said("recipient", _("recipient")), said("subject", _("subject")), said("text", _("text")))
 
 
@@ -36,7 +46,7 @@ class DemoMessageAdmin(ScopedAdmin):
 
     list_display = (moment("at", _("when")), "said_by", *_WORDS)
     list_display_links = (_WORDS[0],)
-    list_filter = ("channel", ("at", PeriodFilter))
+    list_filter = (ChannelFilter,)
     list_select_related = ("organization",)
     search_fields = ("recipient", "text")
     search_help_text = _("Address or text.")

@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_autocomplete import ScopedSelect
-from accounts.admin_columns import day, linked, moment, money, quantity
+from accounts.admin_columns import NOTHING, day, linked, moment, money, quantity
 from accounts.admin_filters import PeriodFilter, RowFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_site import ReadOnlyRows, Refused, ScopedAdmin, form_with, register_link
@@ -139,8 +139,8 @@ class OrderAdmin(ScopedAdmin):
         return format_html('<span class="chip chip-{}">{}</span>', status.colour, status.name)
 
     @admin.display(description=_("performer"))
-    def who(self, order: Order) -> str | None:
-        return str(order.performer.user) if order.performer else None
+    def who(self, order: Order) -> str:
+        return str(order.performer.user) if order.performer else NOTHING
 
     # --- one order ------------------------------------------------------------------------------
 

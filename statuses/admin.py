@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.admin_columns import link_to, linked, moment
+from accounts.admin_columns import NOTHING, flag, link_to, linked, moment
 from accounts.admin_filters import PeriodFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_site import ReadOnlyRows, ScopedAdmin
@@ -47,23 +47,30 @@ class AboutSubjects(ScopedAdmin):
         return found
 
     @admin.display(description=gettext_lazy("about"))
-    def subject(self, row: Any) -> SafeString | str | None:
+    def subject(self, row: Any) -> str:
         thing = getattr(row, "subject", None)
-        return link_to(thing, _("No. %(number)s") % {"number": thing}) if thing else None
+        return link_to(thing, _("No. %(number)s") % {"number": thing}) if thing else NOTHING
+
+
+_SWITCHES = (
+    flag("sends_message", gettext_lazy("message to the client")),
+    flag("credits_salary", gettext_lazy("salary")),
+    flag("opens_payment", gettext_lazy("payment window")),
+    flag("closes", gettext_lazy("closes the order")),
+)
 
 
 @admin.register(Status)
 class StatusAdmin(ScopedAdmin):
-    list_display = ("chip", "group", "public_name", "sends_message", "credits_salary", "opens_payment", "closes",
-                    moment("archived_at", gettext_lazy("archived at")))  # fmt: skip
+    list_display = ("chip", "group", "public_name", *_SWITCHES, moment("archived_at", gettext_lazy("archived at")))
     list_filter = ("group", ("archived_at", admin.EmptyFieldListFilter))
     list_select_related = ("organization",)
     search_fields = ("key",)
     search_help_text = gettext_lazy("Name.")
     sortable_by = ()
     elsewhere = ((gettext_lazy("Set statuses up"), "statuses:status-list"),)
-    fields = ("chip", "group", "public_name", "is_internal", "sends_message", "credits_salary", "opens_payment",
-              "closes", moment("archived_at", gettext_lazy("archived at")))  # fmt: skip
+    fields = ("chip", "group", "public_name", flag("is_internal", gettext_lazy("internal")), *_SWITCHES,
+              moment("archived_at", gettext_lazy("archived at")))  # fmt: skip
 
     def get_queryset(self, request: Any) -> QuerySet[Status]:
         return Status.objects.of(request.organization).select_related("organization").in_order()
@@ -136,16 +143,16 @@ class MoveAdmin(AboutSubjects):
         return move.by_name or move.why
 
     @admin.display(description=gettext_lazy("from"))
-    def origin(self, move: Move) -> SafeString | None:
-        return _where(move.from_name, move.from_code) if move.from_code else None
+    def origin(self, move: Move) -> str:
+        return _where(move.from_name, move.from_code) if move.from_code else NOTHING
 
     @admin.display(description=gettext_lazy("to"))
     def goal(self, move: Move) -> SafeString:
         return _where(move.to_name, move.to_code)
 
     @admin.display(description=gettext_lazy("time in the status it left"))
-    def time_stayed(self, move: Move) -> str | None:
-        return lasted(move.stayed) if move.stayed is not None else None
+    def time_stayed(self, move: Move) -> str:
+        return lasted(move.stayed) if move.stayed is not None else NOTHING
 
 
 def _where(name: str, code: str) -> SafeString:
@@ -167,7 +174,7 @@ class EffectAdmin(AboutSubjects):
     subject_field = "subject_kind"
     list_display = (moment("owed_since", gettext_lazy("owed since")), "what", "subject", "state", "reason", "attempts",
                     moment("ended_at", gettext_lazy("ended at")), "decided")  # fmt: skip
-    list_filter = ("state", "lane", ("owed_since", PeriodFilter))
+    list_filter = ("state", ("owed_since", PeriodFilter))
     list_select_related = ("organization",)
     linked_lookups = ("subject_kind", "subject_id")
     search_fields = ("key",)
