@@ -167,6 +167,10 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
             response.status_code = 422
         return response
 
+    def get_inline_instances(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
+        """Show rows of other tables with a thing; what is posted never speaks of them."""
+        return [] if request.method == "POST" else super().get_inline_instances(request, obj)
+
     def render_change_form(self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         thing = kwargs.get("obj")
         links = [(label, address(thing)) for label, address in _LINKS.get(self.model, [])] if thing else []
