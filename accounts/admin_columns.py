@@ -13,7 +13,7 @@ from django.db.models import Model
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from accounts import formats
@@ -21,12 +21,17 @@ from accounts.templatetags.house import icon
 
 # A callable over a row; the types of Django's admin know names of fields only.
 Column = Any
-NOTHING = "–"
+# On a phone, where a list has no head, nothing is left out and a day says which it is.
+NOTHING = mark_safe('<span class="nothing">–</span>')
 
 
 def _named(column: Column, name: str) -> Column:
     column.__name__ = name
     return column
+
+
+def _labelled(label: Any, text: str) -> SafeString:
+    return format_html('<span class="on-phone">{}: </span>{}', label, text)
 
 
 def moment(name: str, label: Any) -> Column:
@@ -38,7 +43,7 @@ def moment(name: str, label: Any) -> Column:
         if at is None:
             return NOTHING
         local = timezone.localtime(at, row.organization.zone)
-        return f"{formats.day(local, row.organization)} {formats.clock(local, row.organization)}"
+        return _labelled(label, f"{formats.day(local, row.organization)} {formats.clock(local, row.organization)}")
 
     return _named(column, name)
 
@@ -47,7 +52,9 @@ def day(name: str, label: Any) -> Column:
     @admin.display(description=label, ordering=name)
     def column(row: Any) -> str:
         at = getattr(row, name)
-        return formats.day(timezone.localtime(at, row.organization.zone), row.organization) if at else NOTHING
+        if at is None:
+            return NOTHING
+        return _labelled(label, formats.day(timezone.localtime(at, row.organization.zone), row.organization))
 
     return _named(column, name)
 

@@ -158,7 +158,7 @@ def asked_of(model_admin: Any) -> tuple[str, ...]:
     asked: list[str] = []
     for each in model_admin.list_filter:
         path, kind = each if isinstance(each, tuple) else (each, None)
-        if isinstance(path, type):
+        if not isinstance(path, str):
             asked.append(path.parameter_name)
         elif kind and issubclass(kind, RowFilter):
             asked.append(row_parameter(path))

@@ -21,6 +21,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_autocomplete import ScopedAutocomplete, ScopedSelect
+from accounts.admin_columns import NOTHING
 from accounts.admin_filters import asked_of, chosen_fields
 from accounts.admin_lists import BoundedPaginator, HouseChangeList, spelled
 from accounts.permissions import Act, may
@@ -89,7 +90,7 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     """
 
     show_full_result_count = False
-    empty_value_display = "–"
+    empty_value_display = NOTHING
     show_facets = admin.ShowFacets.NEVER
     list_per_page = 50
     list_max_show_all = 200
