@@ -31,7 +31,8 @@ class ScopedSelect(AutocompleteSelect):
         return f"{url}?{urlencode({'for': FILTER})}" if self.to_filter else url
 
     def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> list[Any]:
-        groups: list[Any] = super().optgroups(name, value, attr)
+        ids = [said for said in map(str, value) if said.isdecimal() and len(said) < 19]
+        groups: list[Any] = super().optgroups(name, ids, attr)
         options = groups[0][1]
         there = {str(option["value"]) for option in options}
         for row in self.choices.queryset[:AT_HAND]:

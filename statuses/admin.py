@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils.html import format_html
@@ -203,7 +204,8 @@ class EffectAdmin(AboutSubjects):
 
     def search(self, request: Any, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         own = Effect.objects.filter(organization=request.organization)
-        said = spelled("payload__to", text) | spelled("payload__text", text) | spelled("reason", text)
+        said = spelled("address", text) | spelled("words", text) | spelled("reason", text)
+        rows = rows.alias(address=KT("payload__to"), words=KT("payload__text"))
         return rows.filter(self.about(request, text) | (newest(own) & said))
 
     @admin.display(description=gettext_lazy("effect"))

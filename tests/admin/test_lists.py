@@ -221,6 +221,17 @@ def test_the_index_shows_no_trace_of_what_one_did_in_another_organization(shop: 
     assert "Recent" not in text_of(owner.get("/admin/"))
 
 
+@pytest.mark.rule("TN-6")
+@pytest.mark.parametrize("typed", ["ЧАЙНИК", "чайник", "c7@MAIL", "c7@mail.example", "Шлюз", "ШЛЮЗ"])
+def test_an_effect_is_found_by_address_text_and_reason(shop: Shop, owner: Client, typed: str) -> None:
+    put(make_order(shop), shop, "Ready")
+    said = {"channel": "email", "to": "c7@mail.example", "text": "Чайник готов"}
+    effect = Effect.objects.earliest("pk")
+    Effect.objects.filter(pk=effect.pk).update(payload=said, reason="Шлюз молчит")
+
+    assert "Found: 1" in text_of(owner.get(EFFECTS, {"q": typed}))
+
+
 def test_an_effect_says_what_it_is_about_and_what_was_decided(shop: Shop, owner: Client) -> None:
     put(make_order(shop), shop, "Ready")
     effect = Effect.objects.earliest("pk")
