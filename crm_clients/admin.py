@@ -1,11 +1,82 @@
-from django.contrib import admin
+from __future__ import annotations
 
-from accounts.admin_site import ScopedAdmin
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from phonenumbers.phonenumber import PhoneNumber
+
+from accounts import formats
+from accounts.admin_columns import day, moment
+from accounts.admin_filters import PeriodFilter
+from accounts.admin_site import Refused, ScopedAdmin, form_with, register_link
+from crm_clients.forms import ClientForm
 from crm_clients.models import Client
+from crm_clients.services import StaleClient, change_client
+
+register_link(
+    Client, gettext_lazy("Open the card"), lambda client: reverse("crm_clients:client-detail", args=[client.pk])
+)
 
 
 @admin.register(Client)
 class ClientAdmin(ScopedAdmin):
-    list_display = ("name", "email", "language", "created_at")
-    search_fields = ("name_key", "email", "phones__number")
+    """Clients, found and changed as on their card: by the same form, through the same service."""
+
+    list_display = ("name", "phones", "email", "language", day("created_at", gettext_lazy("created at")))
+    list_filter = ("language", ("created_at", PeriodFilter))
+    list_select_related = ("organization",)
+    search_fields = ("name_key", "email")
+    search_help_text = gettext_lazy("Name, phone in any spelling, or e-mail.")
     ordering = ("-pk",)
+    sortable_by = ()
+    elsewhere = ((gettext_lazy("New client"), "crm_clients:client-new"),)
+    readonly_fields = (moment("created_at", gettext_lazy("created at")),)
+
+    def get_queryset(self, request: Any) -> QuerySet[Client]:
+        return super().get_queryset(request).select_related("organization").prefetch_related("phones")
+
+    def search(self, request: Any, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        if "@" in text:
+            return rows.filter(email__icontains=text)
+        found = Client.objects.filter(organization=request.organization).matching(text)
+        return rows.filter(pk__in=found.values("pk"))
+
+    def called(self, client: Any) -> str:
+        return ", ".join([client.name, *phones_of(client)])
+
+    @admin.display(description=gettext_lazy("phones"))
+    def phones(self, client: Client) -> SafeString:
+        return format_html_join("", '<div class="phone">{}</div>', ((phone,) for phone in phones_of(client)))
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        return True
+
+    def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
+        fields = ["name", "phone", "second_phone", "email", "language", "notes", "seen"]
+        return [(None, {"fields": [*fields, *self.readonly_fields]})]
+
+    def get_form(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return form_with(ClientForm, request, organization=request.organization)
+
+    def save_model(self, request: Any, obj: Any, form: Any, *args: Any) -> None:
+        try:
+            change_client(obj, phones=form.phones, seen=form.cleaned_data["seen"] or 0)
+        except StaleClient as stale:
+            raise Refused(
+                _("Somebody changed this client while you were typing. Open the card again, then save.")
+            ) from stale
+
+
+def phones_of(client: Client) -> list[str]:
+    """Return a client's phones as the organization's country writes them."""
+    numbers = [phone.number for phone in client.phones.all()]
+    return [
+        formats.phone(number, client.organization) if isinstance(number, PhoneNumber) else str(number)
+        for number in numbers
+    ]

@@ -1,34 +1,189 @@
+from __future__ import annotations
+
+from typing import Any
+
 from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
+from django.utils.http import urlencode
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_site import ScopedAdmin
+from accounts.admin_autocomplete import ScopedSelect
+from accounts.admin_columns import NOTHING, day, linked, moment, money, quantity
+from accounts.admin_filters import PeriodFilter, RowFilter
+from accounts.admin_lists import newest, spelled
+from accounts.admin_site import ReadOnlyRows, Refused, ScopedAdmin, form_with, register_link
+from accounts.models import Membership
+from accounts.permissions import Act, may
+from crm_clients.models import Client
+from orders import admin_moving
+from orders.forms import OrderForm
 from orders.models import Line, Order, OrderType
+from orders.selectors import found_by
+from orders.services import OrderRefused, change_order
+
+_LIST = "admin:orders_order_changelist"
 
 
-class LineInline(admin.TabularInline):  # type: ignore[type-arg]  # not subscriptable when it runs
+def _history(order: Order) -> str:
+    asked = {"kind": order.subject_kind, "subject_id": str(order.pk)}
+    return f"{reverse('admin:statuses_move_changelist')}?{urlencode(asked)}"
+
+
+def _of_client(client: Client) -> str:
+    return f"{reverse(_LIST)}?{urlencode({'client__id__exact': client.pk})}"
+
+
+register_link(Order, _("Open its page"), lambda order: reverse("orders:order-detail", args=[order.number]))
+register_link(Order, _("History of statuses"), _history)
+register_link(
+    Client,
+    _("Everything of this client"),
+    lambda client: f"{reverse(_LIST)}?{urlencode({'client__id__exact': client.pk})}",
+)
+
+
+class LineRows(ReadOnlyRows):
     model = Line
-    fields = ("title", "quantity", "price", "total")
-    readonly_fields = fields
-    can_delete = False
-    extra = 0
+    fields = readonly_fields = (
+        "title",
+        quantity("quantity", _("quantity")),
+        money("price", _("price")),
+        money("total", _("total")),
+    )
 
-    def has_add_permission(self, *args: object) -> bool:
-        return False
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Line]:
+        return super().get_queryset(request).select_related("organization")
 
-    def has_change_permission(self, *args: object) -> bool:
-        return False
 
-    def has_view_permission(self, *args: object) -> bool:
-        return True
+class SearchingForm(OrderForm):
+    """The form of the order's page, with its performer found by typing."""
+
+    def __init__(self, *args: Any, **said: Any) -> None:
+        super().__init__(*args, **said)
+        performer: Any = self.fields["performer"]
+        performer.widget = ScopedSelect(Order._meta.get_field("performer"), admin.site, choices=performer.choices)
 
 
 @admin.register(Order)
 class OrderAdmin(ScopedAdmin):
-    list_display = ("number", "status", "client", "about", "performer", "deadline", "total", "closed_at")
-    list_filter = ("group",)
-    list_select_related = ("status", "client", "performer__user")
-    search_fields = ("=number", "about", "client__name_key")
+    """Orders: details are changed through the service, statuses through the door only, by an action."""
+
+    list_display = (
+        "number",
+        "chip",
+        linked("client", _("client")),
+        "about",
+        "who",
+        day("deadline", _("deadline")),
+        money("total", _("total")),
+        day("created_at", _("accepted at")),
+        day("closed_at", _("closed at")),
+    )
+    list_display_links = ("number",)
+    list_filter = (
+        "group",
+        ("status", RowFilter),
+        ("performer", RowFilter),
+        ("client", RowFilter),
+        ("created_at", PeriodFilter),
+        ("closed_at", PeriodFilter),
+    )
+    list_select_related = ("status", "client", "performer__user", "organization")
+    search_fields = ("=number", "about")
+    search_help_text = _("Number, client or phone; what it is about, in the newest 20,000.")
     ordering = ("-number",)
-    inlines = (LineInline,)
+    sortable_by = ("number",)
+    autocomplete_fields = ("performer",)
+    elsewhere = ((_("Accept a new one"), "orders:order-new"),)
+    inlines = (LineRows,)
+    actions = ("change_status",)
+    _shown = (
+        "number",
+        "chip",
+        "group",
+        moment("entered_at", _("in this status since")),
+        linked("client", _("client")),
+        money("total", _("total")),
+        moment("created_at", _("accepted at")),
+        "created_by",
+        moment("closed_at", _("closed at")),
+        "closed_by",
+    )
+    _edited = ("about", "details", "performer", "deadline")
+
+    # --- the list -------------------------------------------------------------------------------
+
+    def get_queryset(self, request: Any) -> QuerySet[Order]:
+        joined = ("status", "client", "performer__user", "organization", "created_by", "closed_by")
+        return super().get_queryset(request).select_related(*joined)
+
+    def search(self, request: Any, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        own = Order.objects.filter(organization=request.organization)
+        said = newest(own, "number") & Q(spelled("about", text))
+        return rows.filter(found_by(request.organization, text) | said)
+
+    def action_checkbox(self, obj: Any) -> SafeString:
+        """The box that selects an order, with the version this page shows: a later move refuses ours."""
+        box = super().action_checkbox(obj)
+        return box + format_html('<input type="hidden" name="seen-{}" value="{}">', obj.pk, obj.version)
+
+    @admin.display(description=_("status"))
+    def chip(self, order: Order) -> SafeString | str:
+        status = order.status
+        if status is None:
+            return str(order.get_group_display())
+        return format_html('<span class="chip chip-{}">{}</span>', status.colour, status.name)
+
+    @admin.display(description=_("performer"))
+    def who(self, order: Order) -> str:
+        return str(order.performer.user) if order.performer else NOTHING
+
+    # --- one order ------------------------------------------------------------------------------
+
+    def offered(self, request: Any, field_name: str, *, to_filter: bool) -> QuerySet[Any]:
+        if field_name == "performer" and not to_filter:
+            return Membership.objects.performers(request.organization)
+        return super().offered(request, field_name, to_filter=to_filter)
+
+    def has_change_permission(self, request: Any, obj: Any = None) -> bool:
+        """Show a closed order without a form; who posts one drawn earlier is told in words."""
+        return obj is None or request.method == "POST" or not obj.lines_locked
+
+    def get_readonly_fields(self, request: Any, obj: Any = None) -> Any:
+        return self._shown
+
+    def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
+        seen = ("seen",) if self.has_change_permission(request, obj) else ()
+        return [(None, {"fields": [*self._edited, *seen]}), (_("Where it stands"), {"fields": self._shown})]
+
+    def get_form(self, request: Any, *args: Any, **kwargs: Any) -> Any:
+        return form_with(SearchingForm, request, membership=request.membership)
+
+    def save_model(self, request: Any, obj: Any, form: Any, *args: Any) -> None:
+        try:
+            change_order(obj, seen=form.cleaned_data["seen"])
+        except OrderRefused as refused:
+            raise Refused(str(refused)) from refused
+
+    # --- moving -------------------------------------------------------------------------------------
+
+    def get_urls(self) -> list[URLPattern]:
+        moving = path("move/", self.admin_site.admin_view(self.move_selected), name="orders_order_move")
+        return [moving, *super().get_urls()]
+
+    def has_move_permission(self, request: Any) -> bool:
+        return may(request.membership, Act.MOVE_ORDERS)
+
+    @admin.action(description=_("Change the status…"), permissions=["move"])
+    def change_status(self, request: Any, queryset: object) -> HttpResponse:
+        return admin_moving.answer(request)
+
+    def move_selected(self, request: Any) -> HttpResponse:
+        return admin_moving.answer(request)
 
 
 @admin.register(OrderType)

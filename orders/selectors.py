@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from accounts.access import Request
 from accounts.models import Membership, Organization, Role
 from accounts.permissions import Act, may
+from crm_clients.models import Client
 from orders.models import Line, Order, OrderType
 from statuses.groups import CLOSING, Group
 from statuses.holders import COUNTED
 from statuses.models import Move, Status
 
 OPEN_TAB = "open"
+# A text that so many clients answer to finds nobody in particular.
+_FEW_CLIENTS = 200
 
 
 @dataclass(frozen=True)
@@ -58,6 +61,16 @@ def orders_in(membership: Membership, tab: str) -> QuerySet[Order]:
     if tab == OPEN_TAB:
         return orders.open()
     return orders.filter(group=tab, closed_at__isnull=tab not in CLOSING)
+
+
+def found_by(organization: Organization, text: str) -> Q:
+    """Match the order of that number and those of clients whose name or phone contains the text, each by an index."""
+    clients = Client.objects.filter(organization=organization).matching(text).order_by()
+    found = Q(client__in=list(clients.values_list("pk", flat=True)[:_FEW_CLIENTS]))
+    digits = text.lstrip("№# ")
+    if digits.isdecimal() and len(digits) < 10:
+        found |= Q(number=int(digits))
+    return found
 
 
 def rows(orders: QuerySet[Order]) -> QuerySet[Order]:

@@ -6,7 +6,10 @@ from django.urls import reverse
 
 from accounts.models import Membership
 from orders.models import Order
+from orders.selectors import found_by
 from statuses.subjects import SubjectKind
+
+_FEW = 200
 
 
 def _find(membership: Membership, ids: Iterable[int]) -> dict[int, Order]:
@@ -21,4 +24,9 @@ def _all_ids(ids: Iterable[int]) -> set[int]:
     return set(Order.objects.filter(pk__in=list(ids)).values_list("pk", flat=True))
 
 
-SUBJECT = SubjectKind(Order.subject_kind, _find, _url, _all_ids)
+def _matching(membership: Membership, text: str) -> Iterable[int]:
+    found = Order.objects.seen_by(membership).filter(found_by(membership.organization, text))
+    return found.order_by("-number").values_list("pk", flat=True)[:_FEW]
+
+
+SUBJECT = SubjectKind(Order.subject_kind, _find, _url, _all_ids, _matching)

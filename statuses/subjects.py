@@ -22,12 +22,16 @@ class Subject(Protocol):
 
 @dataclass(frozen=True)
 class SubjectKind:
-    """`find` gives the subjects a member may see, by id; `all_ids` those of the given ids that exist at all."""
+    """`find` gives the subjects a member may see, by id; `all_ids` those of the given ids that exist at all.
+
+    `matching` finds the ids of those a member may see by number, by client: a few, by an index.
+    """
 
     code: str
     find: Callable[[Membership, Iterable[int]], dict[int, Any]]
     url: Callable[[Any], str]
     all_ids: Callable[[Iterable[int]], set[int]]
+    matching: Callable[[Membership, str], Iterable[int]] = lambda _membership, _text: ()
 
 
 _KINDS: dict[str, SubjectKind] = {}

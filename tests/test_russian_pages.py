@@ -47,7 +47,7 @@ def english_pages(client: Client, asked: Iterator[tuple[Route, str]]) -> tuple[d
         response = client.get(address, follow=True)
         if response.headers["Content-Type"].startswith("text/html"):
             read += 1
-            words = english_in(response, labels_only=route.shape.startswith("admin/"))
+            words = english_in(response, labels_only="/messagetext/" in route.shape)
             if words:
                 found[route.label] = words
     return found, read

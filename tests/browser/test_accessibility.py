@@ -120,6 +120,48 @@ def test_the_settings_and_ones_own_pages(opened: Open, business: Shop) -> None:
     assert _faults(opened(business.owner), addresses) == []
 
 
+def test_the_pages_of_the_admin(opened: Open, business: Shop) -> None:
+    order = Order.objects.get(number=3)
+    models = ["orders/order", "crm_clients/client", "statuses/status", "statuses/move", "statuses/effect",
+              "statuses/decision", "accounts/membership", "accounts/change", "notifications/messagetext",
+              "notifications/demomessage"]  # fmt: skip
+    lists = [f"/admin/{model}/" for model in models]
+    cards = [f"/admin/orders/order/{order.pk}/change/", f"/admin/orders/order/{Order.objects.get(number=2).pk}/change/",
+             f"/admin/crm_clients/client/{order.client_id}/change/",
+             f"/admin/statuses/effect/{Effect.objects.latest('pk').pk}/change/", "/admin/orders/order/?q=nobody",
+             f"/admin/orders/order/?performer__id__exact={business.tech.pk}", "/admin/orders/order/?e=1",
+             f"/admin/orders/order/{order.pk}/history/", "/admin/orders/"]  # fmt: skip
+
+    assert _faults(opened(business.owner), ["/admin/", *lists, *cards]) == []
+
+
+def test_the_pages_of_acts_in_the_admin(opened: Open, business: Shop) -> None:
+    page, ready = opened(business.owner, expects=[422]), _first(business, Group.READY)
+    page.goto("/admin/orders/order/")
+    page.locator(".action-select").first.check()
+    page.locator(".action-select").last.check()
+    page.locator("select[name=action]").select_option("change_status")
+    page.locator(".actions button").click()
+    faults = faults_of(page, "choose")
+
+    page.locator(f"input[name=to][value='{ready.pk}']").check()
+    page.locator("main form button.btn-primary").click()
+    faults += faults_of(page, "confirm")
+    page.locator("main form button.btn-primary").click()
+    faults += faults_of(page, "report")
+    page.goto("/admin/statuses/effect/")
+    page.locator(".action-select").first.check()
+    page.locator("select[name=action]").select_option("settle")
+    page.locator(".actions button").click()
+    faults += faults_of(page, "settle")
+    page.goto(f"/admin/orders/order/{Order.objects.get(number=3).pk}/change/")
+    page.locator("#id_about").fill("")
+    page.locator("input[name=_save]").click()
+    page.locator(".errornote").wait_for()
+
+    assert faults + faults_of(page, "refused") == []
+
+
 def test_what_opens_over_an_order(opened: Open, business: Shop) -> None:
     page, ready = opened(business.desk, expects=[409]), _first(business, Group.READY)
     page.goto("/orders/3/")

@@ -165,6 +165,22 @@ CLIENT = Fillable(
     texts=("name", "notes"),
     choices=("language",),
 )
+ORDER_IN_ADMIN = Fillable(
+    "order in the admin",
+    "owner",
+    _page("admin:orders_order_change", lambda world: world.own[Order].pk),
+    ORDER.good,
+    texts=ORDER.texts,
+    choices=ORDER.choices,
+)
+CLIENT_IN_ADMIN = Fillable(
+    "client in the admin",
+    "owner",
+    _page("admin:crm_clients_client_change", lambda world: world.own[Client].pk),
+    CLIENT.good,
+    texts=CLIENT.texts,
+    choices=CLIENT.choices,
+)
 NEW_CLIENT = Fillable(
     "new client",
     "owner",
@@ -270,7 +286,7 @@ DECISION = Fillable(
 )
 
 SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
-PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, NEW_CLIENT, ORGANIZATION, GATEWAY, ORDER_TYPE, NEW_ORDER_TYPE, STATUS,
-         NEW_STATUS)  # fmt: skip
+PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, ORDER_IN_ADMIN, CLIENT_IN_ADMIN, NEW_CLIENT, ORGANIZATION, GATEWAY,
+         ORDER_TYPE, NEW_ORDER_TYPE, STATUS, NEW_STATUS)  # fmt: skip
 BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL)
 ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS)

@@ -25,12 +25,19 @@ _SEARCHES = [
     (reverse("orders:order-list"), {"tab": "in_progress"}),
     ("/admin/orders/order/", {"q": "gadget"}),
     ("/admin/orders/order/", {"q": "5001"}),
-    ("/admin/orders/order/", {"group": "ready"}),
+    ("/admin/orders/order/", {"group__exact": "ready"}),
     ("/admin/crm_clients/client/", {"q": "client"}),
-    ("/admin/statuses/effect/", {"state": "failed"}),
+    ("/admin/statuses/effect/", {"state__exact": "failed"}),
     ("/admin/statuses/move/", {"q": "comment"}),
-    ("/admin/notifications/messagetext/", {"channel": "sms"}),
+    ("/admin/notifications/messagetext/", {"channel__exact": "sms"}),
     ("/admin/accounts/membership/", {"q": "owner"}),
+    ("/admin/statuses/move/", {"q": "5001"}),
+    ("/admin/statuses/effect/", {"q": "client"}),
+    *(
+        ("/admin/autocomplete/", {"app_label": "orders", "model_name": "order", "field_name": field, "term": term})
+        for field in ("client", "performer", "status")
+        for term in ("", "2671")
+    ),
 ]
 
 
