@@ -24,29 +24,37 @@ _FEW = 8
 class RowsById(Generic[Row]):
     """A read by ids: `query` makes its queryset for a list of ids and gives it no other parameter.
 
-    Compiled on PostgreSQL only, whose driver gives every value as Python has it.
+    Compiled on PostgreSQL only, whose driver gives every value as Python has it. `hold` is how it locks the rows
+    there where the ORM knows no word for it ("FOR KEY SHARE"); SQLite lets one write at a time anyway.
     """
 
-    def __init__(self, query: Callable[[Sequence[int]], models.QuerySet[Any, Row]]) -> None:
+    def __init__(self, query: Callable[[Sequence[int]], models.QuerySet[Any, Row]], *, hold: str = "") -> None:
         self._query = query
+        self._hold = hold
         self._statements: dict[int, str] = {}
 
     def __call__(self, ids: Collection[int]) -> list[Row]:
         wanted = sorted(set(ids))
-        if connection.vendor != "postgresql" or not 0 < len(wanted) <= _FEW:
+        compiled = connection.vendor == "postgresql" and (self._hold or len(wanted) <= _FEW)
+        if not wanted or not compiled:
             return list(self._query(wanted))
-        if len(wanted) not in self._statements:
-            self._statements[len(wanted)] = self._compile(len(wanted))
         with connection.cursor() as cursor:
-            cursor.execute(self._statements[len(wanted)], wanted)
+            cursor.execute(self._statement(len(wanted)), wanted)
             return self._shape(cursor.fetchall())
+
+    def _statement(self, number: int) -> str:
+        if number > _FEW:
+            return self._compile(number)
+        if number not in self._statements:
+            self._statements[number] = self._compile(number)
+        return self._statements[number]
 
     def _compile(self, number: int) -> str:
         stand_ins = list(range(1, number + 1))
         statement, parameters = self._query(stand_ins).query.sql_with_params()
         if list(parameters) != stand_ins:
             raise TypeError(f"a read by id with other parameters: {parameters}")
-        return str(statement)
+        return f"{statement} {self._hold}".rstrip()
 
     def _shape(self, rows: list[Any]) -> list[Row]:
         return rows
@@ -56,7 +64,7 @@ class ModelsById(RowsById[Model]):
     """The same for whole rows of a model; one that locks them has to be asked inside a transaction."""
 
     def __call__(self, ids: Collection[int]) -> list[Model]:
-        if self._empty.query.select_for_update and not connection.in_atomic_block:
+        if (self._hold or self._empty.query.select_for_update) and not connection.in_atomic_block:
             raise transaction.TransactionManagementError("rows are locked inside a transaction only")
         return super().__call__(ids)
 

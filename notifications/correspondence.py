@@ -22,11 +22,15 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Correspondence:
-    """`recipients` works on many subjects in a constant number of queries; `names` is every placeholder it gives."""
+    """`recipients` works on many subjects in a constant number of queries; `names` is every placeholder it gives.
+
+    `sample` is a real subject to preview a text with, if there is one yet.
+    """
 
     recipients: Callable[[Sequence[Any]], Mapping[int, Recipient]]
     placeholders: Callable[[Any, Organization], Mapping[str, str]]
     names: frozenset[str]
+    sample: Callable[[Organization], Any | None]
 
 
 _CORRESPONDENCE: dict[str, Correspondence] = {}
@@ -42,6 +46,15 @@ def register(subject_kind: str, correspondence: Correspondence) -> None:
 
 def correspondence(subject_kind: str) -> Correspondence | None:
     return _CORRESPONDENCE.get(subject_kind)
+
+
+def correspondence_with_a_sample(organization: Organization) -> tuple[Correspondence | None, Any]:
+    """Return a correspondence and a real subject of it; nothing where there is no subject yet."""
+    for known in _CORRESPONDENCE.values():
+        subject = known.sample(organization)
+        if subject is not None:
+            return known, subject
+    return None, None
 
 
 def known_placeholders() -> frozenset[str]:

@@ -15,9 +15,11 @@ from notifications.correspondence import Recipient, common_values, correspondenc
 from notifications.forms import MessageForm
 from notifications.gateways import Message, gateway_for
 from notifications.models import Channel, MessageText
+from notifications.texts import MessageTextsForm
 from statuses.groups import Action
-from statuses.kinds import Intent, Kind, Outcome, Planned, Result
-from statuses.models import Effect
+from statuses.kinds import Intent, Kind, Outcome, Planned, Result, SettingsForm
+from statuses.models import Effect, Status
+from statuses.selectors import last_public_names
 
 
 class Text(NamedTuple):
@@ -47,11 +49,18 @@ class MessageKind(Kind):
         if not asked:
             return []
         texts = _texts({intent.to.status_id for intent in asked if intent.to.status_id})
-        recipients = _recipients(asked)
-        return [item for intent in asked for item in _planned(intent, texts, recipients.get(intent.subject.pk))]
+        recipients, said = _recipients(asked), _status_names(asked)
+        return [
+            item
+            for intent in asked
+            for item in _planned(intent, texts, recipients.get(intent.subject.pk), said[intent.subject.pk])
+        ]
 
     def form(self, planned: Planned, data: Mapping[str, Any] | None = None) -> forms.Form | None:
         return None if planned.blocked else MessageForm(data, planned=planned)
+
+    def settings(self, status: Status, data: Mapping[str, Any] | None = None) -> SettingsForm | None:
+        return MessageTextsForm(status, data)
 
     def revise(self, planned: Planned, answer: Mapping[str, Any]) -> Planned | None:
         if not answer["send"]:
@@ -92,13 +101,23 @@ def _recipients(intents: Sequence[Intent]) -> dict[int, Recipient]:
     return found
 
 
-def _planned(intent: Intent, texts: Texts, recipient: Recipient | None) -> Iterator[Planned]:
+def _status_names(intents: Sequence[Intent]) -> dict[int, str]:
+    """Return what clients read as the status, by subject id: of an internal one, the last public one. Source: OS-6."""
+    names = {intent.subject.pk: intent.to.public or intent.origin.public for intent in intents}
+    unsaid = [intent for intent in intents if not names[intent.subject.pk]]
+    for kind in {intent.subject.subject_kind for intent in unsaid}:
+        ids = [intent.subject.pk for intent in unsaid if intent.subject.subject_kind == kind]
+        names |= last_public_names(unsaid[0].organization, kind, ids)
+    return names
+
+
+def _planned(intent: Intent, texts: Texts, recipient: Recipient | None, status: str) -> Iterator[Planned]:
     """Yield a message for each channel the status has a text for."""
     known = correspondence(intent.subject.subject_kind)
     if not recipient or not known:
         return
     said = known.placeholders(intent.subject, intent.organization)
-    values = {**said, **common_values(intent.organization, recipient, intent.to.name)}
+    values = {**said, **common_values(intent.organization, recipient, status)}
     for channel in Channel:
         languages = texts.get((intent.to.status_id, channel))
         if languages:

@@ -15,7 +15,7 @@ class OrdersConfig(AppConfig):
         from crm_clients.selectors import register_panel
         from notifications import correspondence
         from orders import invariants as held
-        from orders.correspondence import NAMES, placeholders, recipients
+        from orders.correspondence import NAMES, placeholders, recipients, sample
         from orders.furnishing import furnish_types
         from orders.guards import line_guards, start_guards
         from orders.holder import OrdersHolder
@@ -39,7 +39,7 @@ class OrdersConfig(AppConfig):
         )
         subjects.register(SUBJECT)
         holders.register("orders", OrdersHolder())
-        correspondence.register(SUBJECT.code, correspondence.Correspondence(recipients, placeholders, NAMES))
+        correspondence.register(SUBJECT.code, correspondence.Correspondence(recipients, placeholders, NAMES, sample))
         register_given("orders", given_clients)
         register_panel("orders/order/_of_client.html", client_orders)
         furnishing.register("orders", furnish_types)
@@ -49,6 +49,7 @@ class OrdersConfig(AppConfig):
         invariants.register("order types start in New", held.types_that_start_nowhere)
         invariants.register("totals are the sums of lines", held.totals_that_disagree)
         invariants.register("orders stand where history put them", held.orders_without_history)
+        invariants.register("no open order sits in an archived status", held.open_orders_in_archived_statuses)
         navigation.register(
             navigation.Entry(
                 label=by_noun_lazy(_("Orders"), _("Tickets")),

@@ -30,3 +30,9 @@ def placeholders(order: Order, organization: Organization) -> dict[str, str]:
 
 
 NAMES = frozenset({"number", "about", "total", "deadline"})
+
+
+def sample(organization: Organization) -> Order | None:
+    """Return the newest order, to preview a text with."""
+    orders = Order.objects.filter(organization=organization).select_related("client")
+    return orders.order_by("-number").first()

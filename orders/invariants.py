@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce, Round
 
 from orders.models import Order, OrderType
 from statuses.groups import Group
-from statuses.models import Move
+from statuses.models import Draining, Move
 
 
 def groups_that_disagree() -> Iterator[str]:
@@ -41,3 +41,11 @@ def orders_without_history() -> Iterator[str]:
     )
     for order in Order.objects.exclude(status=None).exclude(Exists(lines)).iterator():
         yield f"order {order.pk} stands where no line of history put it"
+
+
+def open_orders_in_archived_statuses() -> Iterator[str]:
+    """Name every open order whose status is archived, unless it is on its way out of it. Source: OS-10."""
+    leaving = Draining.objects.filter(source=OuterRef("status"), ended_at=None)
+    left = Order.objects.open().filter(status__archived_at__isnull=False).exclude(Exists(leaving))
+    for order in left.iterator():
+        yield f"order {order.pk} is open in an archived status"

@@ -4,16 +4,18 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.access import Request
-from accounts.models import Membership, Organization
+from accounts.models import Membership, Organization, Role
 from accounts.permissions import Act, may
 from orders.models import Line, Order, OrderType
 from statuses.groups import CLOSING, Group
-from statuses.models import Status
+from statuses.holders import COUNTED
+from statuses.models import Move, Status
 
 OPEN_TAB = "open"
 
@@ -86,15 +88,29 @@ def targets(membership: Membership, order: Order) -> list[tuple[Group, list[Stat
     if order.is_closed or not may(membership, Act.MOVE_ORDERS, given_to=order.performer_id):
         return []
     statuses = Status.objects.of(membership.organization).live().in_order().exclude(pk__in=[order.status_id])
+    statuses = statuses.settable(Role(membership.role), order.status_id)
     if not may(membership, Act.CLOSE_ORDERS, given_to=order.performer_id):
         statuses = statuses.filter(closes=False)
     return [(Group(group), list(members)) for group, members in groupby(statuses, key=lambda status: status.group)]
 
 
 def statuses_in_use(organization: Organization) -> dict[int, int]:
-    """Return how many orders sit in each status."""
-    orders = Order.objects.filter(organization=organization).exclude(status=None).order_by()
-    return dict(orders.values_list("status").annotate(held=Count("*")))
+    """Return how many orders sit in each status; a status with more than COUNTED says one more than that."""
+    held = "SELECT 1 FROM orders_order WHERE status_id = status.id LIMIT %s"
+    counted = f"SELECT id, (SELECT COUNT(*) FROM ({held}) AS held) FROM statuses_status AS status"  # nosec B608
+    with connection.cursor() as cursor:
+        cursor.execute(f"{counted} WHERE organization_id = %s", [COUNTED + 1, organization.pk])
+        return {status_id: number for status_id, number in cursor.fetchall() if number}
+
+
+def was_ever_in(status: Status) -> bool:
+    """Say whether an order sits in the status or history says that one did."""
+    own = {"organization_id": status.organization_id}
+    if Order.objects.filter(**own, status=status).exists():
+        return True
+    return Move.objects.filter(
+        Q(to_status=status.pk) | Q(from_status=status.pk), **own, kind=Order.subject_kind
+    ).exists()
 
 
 def types_in_use(organization: Organization) -> dict[int, int]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.formats import clock
-from accounts.models import Membership
+from accounts.models import Membership, Role
 from accounts.nouns import by_noun
 from accounts.permissions import Act, may
 from accounts.statements import ModelsById, update_rows
@@ -18,9 +18,9 @@ from statuses.groups import Group
 from statuses.history import cause, record_moves
 from statuses.kinds import NO_ANSWERS, NOWHERE, Answers, Intent, Standing
 from statuses.models import Move, Status
+from statuses.selectors import hold_statuses, ways_into
 
 _orders_locked = ModelsById(lambda ids: Order.objects.select_for_update().filter(pk__in=ids).order_by("pk"))
-_statuses = ModelsById(lambda ids: Status.objects.filter(pk__in=ids))
 _ENTER = """
     UPDATE orders_order
     SET status_id = %s, "group" = %s, version = version + 1, entered_at = %s,
@@ -62,15 +62,18 @@ def move_orders(
     """Put orders into another status, each with its history line and its effects: all of it or nothing.
 
     `seen` maps order id to the version on the person's page. Orders already there are left alone.
-    Raises StaleOrder (moved by somebody since), NotAllowed (closed, or an archived target), NotPermitted (the
-    role), PlanChanged (it would cause something else than was shown). Rules: OS-20 to OS-28.
+    Raises StaleOrder (moved by somebody since), NotAllowed (closed, a target that is archived, gone or not to be
+    reached from here, no comment where one is required), NotPermitted (the role), PlanChanged (it would cause
+    something else than was shown). Rules: OS-20 to OS-28.
     """
+    statuses = hold_statuses({to.pk, *(order.status_id for order in orders if order.status_id)})
     orders = [order for order in lock(orders) if order.status_id != to.pk]
     if not orders:
         return []
     require_unchanged(orders, seen)
-    statuses = read_statuses(to, orders)
-    require_allowed(orders, statuses[to.pk], by)
+    require_allowed(orders, statuses.get(to.pk), by)
+    require_comment(orders, statuses[to.pk], comment)
+    statuses |= _left_meanwhile(statuses, orders)
 
     intents = intend(orders, statuses=statuses, to=to.pk, by=by, comment=comment)
     moves = enter(intents, statuses[to.pk], by)
@@ -94,10 +97,10 @@ def lock(orders: Sequence[Order]) -> list[Order]:
     return _orders_locked([order.pk for order in orders])
 
 
-def read_statuses(to: Status, orders: Sequence[Order]) -> dict[int, Status]:
-    """Return the target and where the orders stand, by id, as they are inside the transaction."""
-    ids = {to.pk, *(order.status_id for order in orders if order.status_id)}
-    return {status.pk: status for status in _statuses(ids)}
+def _left_meanwhile(statuses: Mapping[int, Status], orders: Sequence[Order]) -> dict[int, Status]:
+    """Read, for their names, the statuses of orders that had moved on before they were locked, and were seen there."""
+    missing = {order.status_id for order in orders if order.status_id} - statuses.keys()
+    return Status.objects.in_bulk(missing) if missing else {}
 
 
 def require_unchanged(orders: Sequence[Order], seen: Mapping[int, int]) -> None:
@@ -123,15 +126,25 @@ def who_moved_last(order: Order) -> str:
     }
 
 
-def require_allowed(orders: Sequence[Order], to: Status, by: Membership) -> None:
+def require_allowed(orders: Sequence[Order], to: Status | None, by: Membership) -> None:
+    if to is None:
+        raise NotAllowed(orders[0], _("This status does not exist any more. Choose another."))
     act = Act.CLOSE_ORDERS if to.closes else Act.MOVE_ORDERS
+    origins = ways_into(to)
     for order in orders:
         if order.is_closed:
             raise NotAllowed(order, closed_already(order))
         if to.archived_at:
             raise NotAllowed(order, _("The status “%(name)s” is archived. Choose another.") % {"name": to.name})
-        if not may(by, act, given_to=order.performer_id):
+        if not may(by, act, given_to=order.performer_id) or not to.may_be_set_by(Role(by.role)):
             raise NotPermitted(order, _("Your role may not do this."))
+        if origins is not None and order.status_id not in origins:
+            raise NotAllowed(order, _("“%(name)s” cannot be reached from here. Choose another.") % {"name": to.name})
+
+
+def require_comment(orders: Sequence[Order], to: Status, comment: str) -> None:
+    if to.requires_comment and not comment.strip():
+        raise NotAllowed(orders[0], _("“%(name)s” asks for a comment.") % {"name": to.name})
 
 
 def closed_already(order: Order) -> str:
@@ -140,7 +153,8 @@ def closed_already(order: Order) -> str:
 
 
 def standing(status: Status) -> Standing:
-    return Standing(status.pk, status.group, status.name, frozenset(status.actions))
+    public = "" if status.is_internal else status.for_clients
+    return Standing(status.pk, status.group, status.name, frozenset(status.actions), public)
 
 
 def intend(
@@ -184,13 +198,14 @@ def regroup(status: Status, group: Group) -> int:
 
 
 @transaction.atomic
-def move_all(source: Status, to: Status, by: Membership) -> int:
-    """Move every open order of `source`, each with its history line and no effects. Source: OS-10."""
-    sitting = Order.objects.filter(organization_id=source.organization_id, status=source).open()
-    held = lock(list(sitting.only("pk")))
+def move_all(source: Status, to: Status, by: Membership, most: int | None = None) -> int:
+    """Move open orders of `source`, each with its history line and no effects; at most `most`. Source: OS-10."""
+    statuses = hold_statuses({source.pk, to.pk})
+    to = statuses[to.pk]
+    sitting = Order.objects.filter(organization_id=source.organization_id, status=source).open().order_by("pk")
+    held = lock(list(sitting.only("pk")[:most]))
     orders = [order for order in held if order.status_id == source.pk and not order.is_closed]
     if orders:
-        statuses = {source.pk: source, to.pk: to}
         why = _("“%(name)s” was archived") % {"name": source.name}
         intents = intend(orders, statuses=statuses, to=to.pk, by=by, why=why)
         enter(intents, to, by)

@@ -13,8 +13,9 @@ class StatusesConfig(AppConfig):
 
         from accounts import furnishing, guards, invariants, navigation
         from accounts.permissions import Act
+        from statuses import draining, kinds, subjects
+        from statuses import invariants as held
         from statuses.furnishing import follow_noun, furnish_statuses
-        from statuses.invariants import dangling_subjects, foreign_effects
         from statuses.sweep import SweepStep
 
         current_app.steps["worker"].add(SweepStep)
@@ -22,8 +23,12 @@ class StatusesConfig(AppConfig):
         furnishing.register_follower("statuses", follow_noun)
         for table in ("statuses_move", "statuses_decision"):
             guards.register(partial(guards.append_only, table))
-        invariants.register("history has its subjects", dangling_subjects)
-        invariants.register("effects belong to their moves", foreign_effects)
+        kinds.register(draining.DrainKind())
+        subjects.register(draining.SUBJECT)
+        invariants.register("history has its subjects", held.dangling_subjects)
+        invariants.register("effects belong to their moves", held.foreign_effects)
+        invariants.register("groups have the statuses they need", held.groups_left_empty)
+        invariants.register("no status leads into itself or out of a closing group", held.odd_passages)
         navigation.register(
             navigation.Entry(
                 label=_("Statuses"),

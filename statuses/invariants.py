@@ -2,10 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
-from statuses.models import Effect, Move
+from accounts.models import Organization
+from statuses.groups import CLOSING
+from statuses.models import Effect, Move, Passage, Status
 from statuses.subjects import subject_kinds
+from statuses.transitions import NEVER_EMPTY
 
 _CHUNK = 10_000
 
@@ -41,3 +44,16 @@ def foreign_effects() -> Iterator[str]:
     )
     for effect in strays:
         yield f"effect {effect.key} is caused by a move of something else"
+
+
+def groups_left_empty() -> Iterator[str]:
+    """Name every group of an organization that needs a live status and has none. Source: OS-11."""
+    for group in NEVER_EMPTY:
+        live = Status.objects.live().filter(organization=OuterRef("pk"), group=group)
+        for organization in Organization.objects.exclude(Exists(live)).iterator():
+            yield f"organization {organization.pk} has no live status in {group.value}"
+
+
+def odd_passages() -> Iterator[str]:
+    for passage in Passage.objects.filter(Q(status=F("origin")) | Q(origin__group__in=CLOSING)).iterator():
+        yield f"status {passage.status_id} cannot be entered from {passage.origin_id}"

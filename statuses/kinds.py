@@ -12,19 +12,23 @@ from typing import Any, ClassVar
 from django import forms
 from django.utils.functional import Promise
 
-from accounts.models import Organization, User
+from accounts.models import Membership, Organization, User
 from statuses.groups import Action, Group
-from statuses.models import Effect, Move
+from statuses.models import Effect, Move, Status
 
 
 @dataclass(frozen=True)
 class Standing:
-    """Where a subject stands: the status as it is called now and the fixed code behind it."""
+    """Where a subject stands: the status as it is called now and the fixed code behind it.
+
+    `public` is what clients read; empty: they go on reading the status before.
+    """
 
     status_id: int | None
     code: str
     name: str
     switches: frozenset[Action] = frozenset()
+    public: str = ""
 
     @property
     def closes(self) -> bool:
@@ -113,6 +117,19 @@ class Outcome:
 DONE = Outcome(Result.DONE)
 
 
+class SettingsForm(forms.Form):
+    """What Settings → Statuses asks under the switch of `action`; kept in the transaction that keeps the status.
+
+    The page draws it by `template_name`, with the form as `form`.
+    """
+
+    action: ClassVar[Action]
+    template_name: str
+
+    def keep(self, status: Status, by: Membership) -> None:
+        raise NotImplementedError
+
+
 class Kind:
     """One kind of effect, in its room's `effects.py`.
 
@@ -132,6 +149,10 @@ class Kind:
 
     def form(self, planned: Planned, data: Mapping[str, Any] | None = None) -> forms.Form | None:
         """Return what the move dialog asks about `planned`, with the answers in `data`."""
+        return None
+
+    def settings(self, status: Status, data: Mapping[str, Any] | None = None) -> SettingsForm | None:
+        """Return what is asked under the kind's switch on `status`, which has no id yet when it is new."""
         return None
 
     def revise(self, planned: Planned, answer: Mapping[str, Any]) -> Planned | None:

@@ -1,9 +1,33 @@
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import Any
+
 from django.db.models import QuerySet
 
 from accounts.models import Organization
-from statuses.models import Effect, Move
+from accounts.statements import ModelsById
+from statuses import holders
+from statuses.groups import TABLE, Action, Group
+from statuses.models import Draining, Effect, Move, Passage, Status
+
+_held = ModelsById(lambda ids: Status.objects.filter(pk__in=ids).order_by("pk"), hold="FOR KEY SHARE")
+
+
+def hold_statuses(ids: Collection[int]) -> dict[int, Status]:
+    """Return statuses by id: none of them is changed, archived or erased until the end of the transaction.
+
+    Always before the subjects are locked, as those who change statuses do too: else the two would wait for each
+    other. Moves do not wait for moves.
+    """
+    return {status.pk: status for status in _held(ids)}
+
+
+def ways_into(status: Status) -> frozenset[int] | None:
+    """Return the statuses from which this one may be entered; None: from any. Source: OS-23."""
+    if status.from_anywhere:
+        return None
+    return frozenset(Passage.objects.filter(status=status).values_list("origin_id", flat=True))
 
 
 def timeline(organization: Organization, kind: str, subject_id: int) -> QuerySet[Move]:
@@ -14,3 +38,36 @@ def timeline(organization: Organization, kind: str, subject_id: int) -> QuerySet
 
 def effects_without_move(organization: Organization, kind: str, subject_id: int) -> QuerySet[Effect]:
     return Effect.objects.about(organization, kind, subject_id).filter(move=None).order_by("-pk")
+
+
+def last_public_names(organization: Organization, kind: str, subject_ids: Collection[int]) -> dict[int, str]:
+    """Return what clients read of each subject, by id: the last status in its history that is not internal."""
+    public = {status.pk: status.for_clients for status in Status.objects.of(organization).filter(is_internal=False)}
+    lines = Move.objects.about(organization, kind, *subject_ids).filter(to_status__in=public).order_by("version")
+    return dict.fromkeys(subject_ids, "") | {line.subject_id: public[line.to_status or 0] for line in lines}
+
+
+def blocks(organization: Organization) -> list[dict[str, Any]]:
+    """Return the six groups in order: what each may do, its statuses with how many sit in them, its archive."""
+    statuses = list(Status.objects.of(organization).in_order())
+    held = holders.counts(organization)
+    return [
+        {
+            "group": group,
+            "may": [(action, TABLE[group][action].value) for action in Action],
+            "statuses": [
+                (each, held.get(each.pk, 0)) for each in statuses if each.group == group and not each.archived_at
+            ],
+            "archived": [each for each in statuses if each.group == group and each.archived_at],
+        }
+        for group in Group
+    ]
+
+
+def drainings(organization: Organization) -> list[tuple[Draining, Effect | None]]:
+    """Return the moves out of archived statuses that are under way, each with its piece at hand."""
+    running = Draining.objects.filter(organization=organization, ended_at=None).select_related("source", "receiver")
+    ids = [draining.pk for draining in running]
+    newest = Effect.objects.about(organization, "draining", *ids).order_by("pk") if ids else ()
+    pieces = {effect.subject_id: effect for effect in newest}
+    return [(draining, pieces.get(draining.pk)) for draining in running]

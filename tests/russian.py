@@ -21,7 +21,12 @@ ADMIN_SAME = {"Search"}
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*", re.IGNORECASE)
 # The test's own data, addresses, placeholders, codes of currencies, keys of effects.
 _DATA = re.compile(rf"{WORD}(?: \w+){{1,2}}|\S+@\S+|https?://\S+|\{{\w+\}}|\b[A-Z]{{3}} —|\w+/\S+", re.IGNORECASE)
-_SILENT = re.compile(r'<(script|style|textarea)\b.*?</\1>|<select name="(?:time_zone|currency)".*?</select>', re.DOTALL)
+_SILENT = re.compile(
+    r'<(script|style|textarea)\b.*?</\1>|<select name="(?:time_zone|currency)".*?</select>'
+    # What is said to clients who read English is marked as English.
+    r'|<blockquote lang="en">.*?</blockquote>',
+    re.DOTALL,
+)
 _ATTRIBUTE = re.compile(r'\b(?:alt|aria-label|title|placeholder|data-failed|data-offline)="([^"]*)"')
 # In the admin values stand as they are stored; what it calls them is ours.
 _LABEL = re.compile(r'<(label|h1|caption|legend|button|th)\b(?![^>]*class="field-)[^>]*>.*?</\1>', re.DOTALL)

@@ -11,10 +11,20 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import Request, allow, require
+from accounts.models import Role
 from accounts.permissions import Act, may
 from orders.models import Order
 from orders.selectors import get_order, get_target
-from orders.transitions import MoveRefused, NotAllowed, NotPermitted, StaleOrder, closed_already, intend, move_order
+from orders.transitions import (
+    MoveRefused,
+    NotAllowed,
+    NotPermitted,
+    StaleOrder,
+    closed_already,
+    intend,
+    move_order,
+    require_allowed,
+)
 from statuses.forms import CommentForm
 from statuses.history import PlanChanged
 from statuses.kinds import Answers, Kind, Planned, digest, kind_of, plan
@@ -34,10 +44,13 @@ class Consequence:
 def order_move(request: Request, number: int, status_id: int) -> HttpResponse:
     """Show what a move would cause; posted, do it. A move without consequences needs no dialog. Source: OS-24."""
     order, to = get_order(request, number), get_target(request, status_id)
-    require(may(request.membership, Act.CLOSE_ORDERS if to.closes else Act.MOVE_ORDERS, given_to=order.performer_id))
+    try:
+        _require_reachable(request, order, to)
+    except NotAllowed as refused:
+        return _refuse(request, order, to, refused)
     if request.method != "POST":
         return _dialog(request, order, to)
-    comment = CommentForm(request.POST)
+    comment = CommentForm(request.POST, required=to.requires_comment)
     consequences = _consequences(request, order, to, request.POST)
     asked = [comment, *(item.form for item in consequences if item.form)]
     answered = [form.is_valid() for form in asked]
@@ -46,6 +59,14 @@ def order_move(request: Request, number: int, status_id: int) -> HttpResponse:
     if (consequences or to.closes) and not comment.cleaned_data["digest"]:
         return _dialog(request, order, to, data=request.POST, fresh=True, status=422)
     return _move(request, order, to, comment.cleaned_data, consequences)
+
+
+def _require_reachable(request: Request, order: Order, to: Status) -> None:
+    """Raise 403 or NotAllowed before anything is drawn; what is closed or there already has words of its own."""
+    require(may(request.membership, Act.CLOSE_ORDERS if to.closes else Act.MOVE_ORDERS, given_to=order.performer_id))
+    require(to.may_be_set_by(Role(request.membership.role)))
+    if not order.is_closed and order.status_id != to.pk:
+        require_allowed([order], to, request.membership)
 
 
 def _move(
@@ -102,7 +123,7 @@ def _dialog(
     if order.is_closed or order.status_id == to.pk:
         return _refuse(request, order, to, None, problem)
     consequences = _consequences(request, order, to, None if fresh else data)
-    comment = CommentForm(data) if data else CommentForm(initial={"comment": ""})
+    comment = CommentForm(data, initial={"comment": ""}, required=to.requires_comment)
     context = {
         "order": order,
         "to": to,

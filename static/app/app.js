@@ -18,7 +18,8 @@
     if (event.detail.target.id === "dialog") (wrong(frame()) || first(frame()))?.focus();
     if (event.detail.target.id === "page") {
       const page = document.getElementById("page");
-      const next = event.detail.requestConfig.elt.dataset.thenFocus;
+      const { elt, triggeringEvent } = event.detail.requestConfig;
+      const next = triggeringEvent?.submitter?.dataset.thenFocus || elt.dataset.thenFocus;
       const place = wrong(page) || (next && page.querySelector(next));
       if (frame().open) frame().close();
       if (place) place.focus();

@@ -1,5 +1,17 @@
+from statuses.models.draining import Draining
 from statuses.models.effect import Decision, Effect, Lane
 from statuses.models.move import Move
-from statuses.models.status import OwnName, Status
+from statuses.models.status import SETTABLE_BY, OwnName, Passage, Status, StatusQuerySet
 
-__all__ = ["Decision", "Effect", "Lane", "Move", "OwnName", "Status"]
+__all__ = [
+    "SETTABLE_BY",
+    "Decision",
+    "Draining",
+    "Effect",
+    "Lane",
+    "Move",
+    "OwnName",
+    "Passage",
+    "Status",
+    "StatusQuerySet",
+]

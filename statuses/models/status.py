@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Organization, Owned
+from accounts.models import Organization, Owned, Role
 from accounts.names import comparable
 from accounts.nouns import by_noun_lazy
 from statuses.colours import Colour
@@ -39,12 +39,29 @@ class OwnName(Owned):
         self.key = comparable(name)
 
 
+# Owners may set every status; head office sets none.
+SETTABLE_BY = {
+    Role.MANAGER: "manager_may_set",
+    Role.FRONT_DESK: "front_desk_may_set",
+    Role.TECHNICIAN: "technician_may_set",
+}
+
+
 class StatusQuerySet(models.QuerySet["Status"]):
     def of(self, organization: Organization) -> StatusQuerySet:
         return self.filter(organization=organization)
 
     def live(self) -> StatusQuerySet:
         return self.filter(archived_at=None)
+
+    def settable(self, role: Role, origin_id: int | None) -> StatusQuerySet:
+        """Narrow to what the role may set on something that stands in `origin_id`. Source: OS-23."""
+        field = SETTABLE_BY.get(role)
+        if role != Role.OWNER and field is None:
+            return self.none()
+        here = Passage.objects.filter(status=models.OuterRef("pk"), origin=origin_id)
+        reachable = self.filter(Q(from_anywhere=True) | models.Exists(here))
+        return reachable.filter(**{field: True}) if field else reachable
 
     def in_order(self) -> StatusQuerySet:
         """By group, in the fixed order of groups, then as the organization arranged them."""
@@ -53,7 +70,10 @@ class StatusQuerySet(models.QuerySet["Status"]):
 
 
 class Status(OwnName):
-    """A status of orders: one of the organization's own, inside one of six fixed groups. Source: OS-1 to OS-6."""
+    """A status of orders: one of the organization's own, inside one of six fixed groups. Source: OS-1 to OS-6.
+
+    `revision` counts changes of its settings. Who may set it and from where: OS-23.
+    """
 
     group = models.CharField(_("group"), max_length=24, choices=Group)
     public_name = models.CharField(_("name for clients"), max_length=60, blank=True)
@@ -70,6 +90,12 @@ class Status(OwnName):
         output_field=models.BooleanField(),
         db_persist=True,
     )
+    requires_comment = models.BooleanField(_("a comment is required"), default=False)
+    manager_may_set = models.BooleanField(_("managers may set it"), default=True)
+    front_desk_may_set = models.BooleanField(_("front desk may set it"), default=True)
+    technician_may_set = models.BooleanField(_("technicians may set it"), default=True)
+    from_anywhere = models.BooleanField(_("from any status"), default=True)
+    revision = models.PositiveIntegerField(_("revision"), default=0)
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
 
     objects: ClassVar[models.Manager[Status]] = StatusQuerySet.as_manager()
@@ -84,3 +110,25 @@ class Status(OwnName):
         """What entering it does, in the order of the table."""
         done = [action for action, switch in SWITCHES.items() if getattr(self, switch)]
         return [*done, Action.CLOSE] if Group(self.group).closes else done
+
+    @property
+    def for_clients(self) -> str:
+        return self.public_name or self.name
+
+    def may_be_set_by(self, role: Role) -> bool:
+        return role == Role.OWNER or (role in SETTABLE_BY and bool(getattr(self, SETTABLE_BY[role])))
+
+
+class Passage(Owned):
+    """A way into a status that is not open from anywhere: it may be entered from `origin`. Source: OS-23."""
+
+    status = models.ForeignKey(Status, on_delete=models.CASCADE, related_name="passages", verbose_name=_("status"))
+    origin = models.ForeignKey(Status, on_delete=models.CASCADE, related_name="+", verbose_name=_("from status"))
+
+    class Meta:
+        verbose_name = _("passage")
+        verbose_name_plural = _("passages")
+        constraints = [models.UniqueConstraint(fields=["status", "origin"], name="passage_once")]
+
+    def __str__(self) -> str:
+        return f"{self.origin} → {self.status}"

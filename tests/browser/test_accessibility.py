@@ -113,6 +113,10 @@ def test_the_settings_and_ones_own_pages(opened: Open, business: Shop) -> None:
                  "/settings/rooms/", "/settings/organization/", "/settings/gateway/", "/organizations/", "/email/",
                  "/password/change/", "/sign-out/", "/orders/new/", "/orders/1/"]  # fmt: skip
 
+    status = _first(business, Group.READY).pk
+    addresses += [f"/settings/statuses/{status}/", f"/settings/statuses/{status}/remove/",
+                  "/settings/statuses/new/deferred/"]  # fmt: skip
+
     assert _faults(opened(business.owner), addresses) == []
 
 

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from crm_clients.models import Client
 from orders.models import Order, OrderType
-from statuses.models import Effect
+from statuses.models import Effect, Status
 from tests.pages import forms_of
 from tests.security.callers import ANONYMOUS, call_as
 from tests.security.world import World
@@ -64,6 +64,17 @@ def _move_answers(world: World) -> Answers:
     address = _move(world)
     drawn = forms_of(call_as("owner", world).ask("GET", address))[address]
     return drawn | {"comment": "Kept words"}
+
+
+_status = _page("statuses:status-edit", lambda world: world.own[Status].pk)
+
+
+def _status_answers(world: World) -> Answers:
+    """Fill in the status as it is drawn."""
+    address = _status(world)
+    drawn = forms_of(call_as("owner", world).ask("GET", address))[address]
+    said = {"name": "Kept words", "group": "in_progress", "sends_message": "on", "message-sms-en": "Kept {number}"}
+    return drawn | said | {"from_anywhere": "", "origins": world.own.shop.status("Ready").pk}
 
 
 SIGN_UP = Fillable(
@@ -193,6 +204,38 @@ GATEWAY = Fillable(
     numbers=("timeout",),
     choices=("backend",),
 )
+STATUS = Fillable(
+    "status",
+    "owner",
+    _status,
+    _status_answers,
+    texts=("name", "public_name", "message-sms-en"),
+    choices=("colour", "group", "origins"),
+)
+NEW_STATUS = Fillable(
+    "new status",
+    "owner",
+    lambda world: reverse("statuses:status-new", args=["ready"]),
+    lambda world: {"name": "Kept words", "colour": "teal", "group": "ready", "from_anywhere": "on", "seen": "0"},
+    texts=("name", "public_name"),
+    choices=("colour", "group", "origins"),
+)
+PLACE = Fillable(
+    "place of a status",
+    "owner",
+    _page("statuses:status-place", lambda world: world.own[Status].pk),
+    lambda world: {"after": world.own.shop.status("Diagnostics").pk},
+    numbers=("after",),
+    choices=("step",),
+    refusal=404,
+)
+REMOVAL = Fillable(
+    "removal of a status",
+    "owner",
+    _page("statuses:status-remove", lambda world: world.own.shop.status("Ready").pk),
+    lambda world: {"receiver": world.own.shop.status("Diagnostics").pk},
+    choices=("receiver",),
+)
 ORDER_TYPE = Fillable(
     "order type",
     "owner",
@@ -227,6 +270,7 @@ DECISION = Fillable(
 )
 
 SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
-PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, NEW_CLIENT, ORGANIZATION, GATEWAY, ORDER_TYPE, NEW_ORDER_TYPE)
-BUTTONS = (PREFERENCES, DECISION)
+PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, NEW_CLIENT, ORGANIZATION, GATEWAY, ORDER_TYPE, NEW_ORDER_TYPE, STATUS,
+         NEW_STATUS)  # fmt: skip
+BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL)
 ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS)

@@ -111,6 +111,11 @@ def _confirmation(corner: Corner) -> str:
 _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("accounts:organization-enter", "pk"): lambda corner: corner[Organization].pk,
     ("statuses:effect-decide", "pk"): lambda corner: corner[Effect].pk,
+    ("statuses:status-new", "group"): lambda corner: "ready",
+    ("statuses:status-edit", "pk"): lambda corner: corner[Status].pk,
+    ("statuses:status-place", "pk"): lambda corner: corner[Status].pk,
+    ("statuses:status-remove", "pk"): lambda corner: corner[Status].pk,
+    ("statuses:status-restore", "pk"): lambda corner: corner[Status].pk,
     ("crm_clients:client-detail", "pk"): lambda corner: corner[Client].pk,
     ("crm_clients:client-edit", "pk"): lambda corner: corner[Client].pk,
     ("orders:order-detail", "number"): lambda corner: corner[Order].number,

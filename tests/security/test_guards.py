@@ -14,7 +14,7 @@ from accounts.models import Owned
 from crm_clients.models import ClientPhone
 from notifications.models import MessageText
 from orders.models import Order, OrderType
-from statuses.models import Effect
+from statuses.models import Effect, Passage, Status
 from tests.security.world import World
 
 OwnedModel = type[Owned]
@@ -44,6 +44,9 @@ _ANEW: dict[OwnedModel, Callable[[Any], dict[str, Any]]] = {
     Effect: lambda effect: {"key": f"{effect.key}/again"},
     ClientPhone: lambda phone: {"number": "+12125550177"},
     MessageText: lambda text: {"language": "de"},
+    Passage: lambda passage: {
+        "origin_id": Status.objects.of(passage.organization).exclude(pk=passage.origin_id).earliest("pk").pk
+    },
 }
 
 

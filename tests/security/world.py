@@ -15,7 +15,7 @@ from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
 from orders.models import Line, Numbering, Order, OrderType
 from orders.order_types import add_type
 from statuses.groups import Group
-from statuses.models import Decision, Effect, Lane, Move, Status
+from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
 from statuses.services import decide
 from tests.factories import Shop, make_client, make_line, make_order, put
 
@@ -51,7 +51,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
     """Give an organization a row of every model, with `word` in each of its texts."""
     _describe(shop.organization, word)
     standing = _status(shop, word)
-    order_type = add_type(name=f"{word} type", initial_status=_start(shop), by=shop.owner)
+    order_type = add_type(name=f"{word} type", initial_status=_first_of(shop, Group.NEW), by=shop.owner)
     gateway = SmsGateway(organization=shop.organization, backend=SmsGateway.Backend.DEMO, address="https://sms.example")
     gateway.keep_headers(f"Authorization: {SECRET}")
     gateway.save()
@@ -59,12 +59,15 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         organization=shop.organization, key=f"{word}/1", channel=Channel.SMS, recipient=phone, text=f"{word} is ready"
     )
     Lane.objects.create(organization=shop.organization, code="sms")
+    origin = _first_of(shop, Group.IN_PROGRESS)
     shared = {
         Organization: shop.organization,
         Membership: shop.members[Role.TECHNICIAN],
         Change: note(shop.owner, Did.CHANGED, shop.organization, {"legal_name": ("", f"{word} Ltd")}, called=word),
         Location: Location.objects.get(organization=shop.organization),
         Status: standing,
+        Passage: Passage.objects.create(organization=shop.organization, status=standing, origin=origin),
+        Draining: _draining(shop, word),
         OrderType: order_type,
         MessageText: MessageText.objects.filter(organization=shop.organization).earliest("pk"),
         SmsGateway: gateway,
@@ -90,8 +93,24 @@ def _status(shop: Shop, word: str) -> Status:
     return status
 
 
-def _start(shop: Shop) -> Status:
-    return Status.objects.of(shop.organization).filter(group=Group.NEW).earliest("position")
+def _draining(shop: Shop, word: str) -> Draining:
+    """Leave a move out of an archived status that has ended."""
+    source = Status(organization=shop.organization, group=Group.DEFERRED, archived_at=timezone.now())
+    source.call(f"{word} archived")
+    source.save()
+    return Draining.objects.create(
+        organization=shop.organization,
+        source=source,
+        receiver=_first_of(shop, Group.DEFERRED),
+        by=shop.owner.user,
+        total=1,
+        moved=1,
+        ended_at=timezone.now(),
+    )
+
+
+def _first_of(shop: Shop, group: Group) -> Status:
+    return Status.objects.of(shop.organization).live().filter(group=group).earliest("position")
 
 
 def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Rows:

@@ -2,34 +2,16 @@ from __future__ import annotations
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from accounts import rooms
 from accounts.access import Request, allow
 from accounts.permissions import Act
 from statuses.forms import DecisionForm
-from statuses.groups import TABLE, Action, Group
-from statuses.holders import counts
-from statuses.models import Decision, Effect, Status
+from statuses.models import Decision, Effect
 from statuses.services import NothingToDecide, decide
 from statuses.subjects import subject_kind
-
-
-@allow(Act.CONFIGURE_STATUSES, "GET")
-def status_list(request: Request) -> HttpResponse:
-    """The six groups with their statuses, what each may do and how many orders sit in it. Source: OS-1 to OS-5."""
-    statuses = Status.objects.of(request.organization).live().in_order()
-    held = counts(request.organization)
-    groups = [
-        {
-            "group": group,
-            "may": [(action, TABLE[group][action].value) for action in Action],
-            "statuses": [(status, held.get(status.pk, 0)) for status in statuses if status.group == group],
-        }
-        for group in Group
-    ]
-    return render(request, "statuses/status/list.html", {"groups": groups, "actions": Action})
 
 
 def get_effect(request: Request, pk: int) -> Effect:
