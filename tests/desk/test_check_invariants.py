@@ -57,7 +57,10 @@ def _type_starts_elsewhere(order: Order) -> None:
 
 
 def _initial_status_archived(order: Order) -> None:
-    Status.objects.filter(organization=order.organization, group="new").update(archived_at=timezone.now())
+    spare = Status.objects.create(
+        organization=order.organization, group="new", name="Spare", key="spare", archived_at=timezone.now()
+    )
+    OrderType.objects.filter(pk=order.order_type_id).update(initial_status=spare)
 
 
 def _rooms_twice(order: Order) -> None:
