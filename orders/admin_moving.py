@@ -75,6 +75,8 @@ def answer(request: Request) -> HttpResponse:
     to = _target(request, selection, form) if form else None
     if form is None or to is None:
         return _choose(request, selection, form)
+    form = ChosenForm(request.POST)
+    form.fields["comment"].required = to.requires_comment
     if "confirm" not in request.POST or not form.is_valid():
         return _preview(request, selection, to, form)
     return _report(request, selection, to, form)

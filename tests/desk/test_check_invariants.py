@@ -70,7 +70,7 @@ def _group_left_empty(order: Order) -> None:
 
 
 def _archived_under_an_open_order(order: Order) -> None:
-    Status.objects.filter(pk=order.status_id).update(archived_at=timezone.now())
+    Status.objects.filter(organization=order.organization, group="ready").update(archived_at=timezone.now())
 
 
 def _way_out_of_a_closing_group(order: Order) -> None:
