@@ -25,6 +25,7 @@ class Request(HttpRequest):
 
     user: User
     membership: Membership
+    memberships: list[Membership]
     organization: Organization
     htmx: Any
 
@@ -91,6 +92,20 @@ _SIGN_IN_PAGES = {
     "account_set_password": Policy(Who.SIGNED_IN, _BOTH),
     "account_reauthenticate": Policy(Who.SIGNED_IN, _BOTH),
     "account_email": Policy(Who.SIGNED_IN, _BOTH),
+    "mfa_authenticate": Policy(Who.EVERYONE, _BOTH),
+    "mfa_login_webauthn": Policy(Who.EVERYONE, _BOTH),
+    "mfa_reauthenticate": Policy(Who.SIGNED_IN, _BOTH),
+    "mfa_reauthenticate_webauthn": Policy(Who.SIGNED_IN, _BOTH),
+    "mfa_index": Policy(Who.SIGNED_IN, _READ),
+    "mfa_activate_totp": Policy(Who.SIGNED_IN, _BOTH),
+    "mfa_deactivate_totp": Policy(Who.SIGNED_IN, _BOTH),
+    "mfa_list_webauthn": Policy(Who.SIGNED_IN, _READ),
+    "mfa_add_webauthn": Policy(Who.SIGNED_IN, _BOTH),
+    "mfa_edit_webauthn": Policy(Who.SIGNED_IN, _BOTH),
+    "mfa_remove_webauthn": Policy(Who.SIGNED_IN, _BOTH),
+    "mfa_view_recovery_codes": Policy(Who.SIGNED_IN, _READ),
+    "mfa_generate_recovery_codes": Policy(Who.SIGNED_IN, _BOTH),
+    "mfa_download_recovery_codes": Policy(Who.SIGNED_IN, _READ),
 }
 
 

@@ -2,13 +2,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.apps import apps
 from django.contrib import admin
-from django.core.exceptions import FieldDoesNotExist
 from django.db.models import QuerySet
 from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,13 +13,20 @@ from accounts.admin_columns import moment
 from accounts.admin_filters import PeriodFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_site import ScopedAdmin
-from accounts.models import Change, Location, Membership
+from accounts.changes.reading import kind_of, tell
+from accounts.models import Change, Invitation, Location, Membership
 from accounts.names import comparable
 
 
 @admin.register(Membership)
 class MembershipAdmin(ScopedAdmin):
-    list_display = ("person", "email", "role", moment("joined_at", gettext_lazy("joined at")))
+    list_display = (
+        "person",
+        "email",
+        "role",
+        moment("joined_at", gettext_lazy("joined at")),
+        moment("ended_at", gettext_lazy("ended at")),
+    )
     list_display_links = ("person",)
     list_filter = ("role",)
     list_select_related = ("user", "organization")
@@ -78,34 +82,26 @@ class ChangeAdmin(ScopedAdmin):
 
     @admin.display(description=gettext_lazy("kind of thing"))
     def kind_of_thing(self, change: Change) -> str:
-        model = _model(change.what)
-        return capfirst(str(model._meta.verbose_name)) if model else change.what
+        return kind_of(change.what)
 
     @admin.display(description=gettext_lazy("what changed"))
     def said(self, change: Change) -> SafeString:
-        lines = [(_label(change.what, name), _value(old), _value(new)) for name, old, new in change.fields]
-        return format_html_join("", '<div class="changed">{}: {} → {}</div>', lines)
+        (told,) = tell([change])
+        lines = [
+            (each.name, _("changed") if each.is_hidden else f"{each.before} → {each.after}")
+            for each in told.differences
+        ]
+        return format_html_join("", '<div class="changed">{}: {}</div>', lines)
 
 
-def _model(label: str) -> Any:
-    try:
-        return apps.get_model(label)
-    except (LookupError, ValueError):
-        return None
+@admin.register(Invitation)
+class InvitationAdmin(ScopedAdmin):
+    """Who was invited; never the link."""
 
-
-def _label(what: str, name: str) -> str:
-    """Return what a field is called; one that is none any more keeps its name."""
-    model = _model(what)
-    try:
-        return capfirst(str(model._meta.get_field(name).verbose_name)) if model else name
-    except (FieldDoesNotExist, AttributeError):
-        return name
-
-
-def _value(value: Any) -> str:
-    if value is None or value == "":
-        return "–"
-    if isinstance(value, bool):
-        return _("yes") if value else _("no")
-    return str(value)
+    list_display = ("email", "role", "state", moment("created_at", gettext_lazy("created at")),
+                    moment("expires_at", gettext_lazy("expires at")))  # fmt: skip
+    list_filter = ("role", "state")
+    list_select_related = ("organization",)
+    search_fields = ("email",)
+    ordering = ("-pk",)
+    sortable_by = ()

@@ -15,6 +15,7 @@ from django.contrib.admin.views.main import ERROR_FLAG
 from django.db.models import Model, Q, QuerySet
 from django.forms import Media
 from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 from django.utils.translation import gettext
@@ -55,6 +56,10 @@ class HouseAdminSite(admin.AdminSite):
         """Leave out what belongs to rooms that are off; `Access` answers 404 there."""
         apps = super().get_app_list(request, app_label)
         return [app for app in apps if rooms.app_is_on(request.organization, app["app_label"])]
+
+    def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
+        """Lead to the one way in: Django's own form would ask for no second factor and count no attempts."""
+        return redirect("home" if request.user.is_authenticated else "account_login")
 
     def register(self, model_or_iterable: Any, admin_class: Any = None, **options: Any) -> None:
         """Take scoped models only: those that libraries bring know no organization and would show everybody's."""

@@ -10,14 +10,20 @@ class AccountsConfig(AppConfig):
     def ready(self) -> None:
         from functools import partial
 
+        from allauth.mfa.signals import authenticator_added
+
         from accounts import guards, invariants, navigation
+        from accounts.people.invariants import organizations_without_an_owner
+        from accounts.people.second_factor import sign_out_elsewhere
         from accounts.permissions import Act
 
+        authenticator_added.connect(sign_out_elsewhere, dispatch_uid="accounts.people")
         pre_migrate.connect(guards.drop_before_migrate, dispatch_uid="accounts.guards")
         post_migrate.connect(guards.install_after_migrate, dispatch_uid="accounts.guards")
         guards.register(partial(guards.append_only, "accounts_change"))
         invariants.register("guards", guards.missing_guards)
         invariants.register("rooms are switched on once", invariants.rooms_that_are_none)
+        invariants.register("every organization has an owner", organizations_without_an_owner)
         navigation.register(
             navigation.Entry(
                 label=_("Admin"),
@@ -46,5 +52,25 @@ class AccountsConfig(AppConfig):
                 act=Act.SWITCH_ROOMS,
                 active=("accounts:room",),
                 place=94,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("People"),
+                icon="person",
+                url_name="accounts:people-list",
+                act=Act.MANAGE_PEOPLE,
+                active=("accounts:people", "accounts:member", "accounts:second-factor-require"),
+                place=95,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Changes"),
+                icon="clock-history",
+                url_name="accounts:change-list",
+                act=Act.MANAGE_PEOPLE,
+                active=("accounts:change",),
+                place=96,
             )
         )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
+from django.forms import ModelForm
 
 from accounts.models import Change, Did, Membership
 
@@ -38,6 +40,14 @@ def differences(before: Mapping[str, Any], thing: Model) -> dict[str, tuple[Any,
 
 def values_of(thing: Model, fields: Iterable[str]) -> dict[str, Any]:
     return {name: getattr(thing, name) for name in fields}
+
+
+@transaction.atomic
+def save_and_note(form: ModelForm[Any], before: Mapping[str, Any], by: Membership) -> None:
+    """Save a form of settings and note what has changed since `before` was taken; nothing, when nothing has."""
+    thing = form.save()
+    if changed := differences(before, thing):
+        note(by, Did.CHANGED, thing, changed)
 
 
 def _plain(value: Any) -> Any:

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
@@ -15,12 +16,14 @@ from django.utils.translation import gettext as _
 from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import rooms
-from accounts.access import Who, policy_of
+from accounts.access import Policy, Who, policy_of
 from accounts.models import Membership, Organization, User
 from accounts.nouns import speaking_of
+from accounts.people.second_factor import lacks_second_factor
 from accounts.permissions import may_anywhere, superuser_membership
 
 SESSION_KEY = "organization_id"
+SEEN_EVERY = timedelta(minutes=5)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -51,28 +54,41 @@ class Tenancy:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.membership, request.organization = None, None
+        request.membership, request.organization, request.memberships = None, None, []
         if request.user.is_authenticated:
-            request.membership = membership_of(request.user, request.session.get(SESSION_KEY))
+            request.memberships = memberships_of(request.user)
+            request.membership = chosen_among(request, request.session.get(SESSION_KEY))
             if request.user.language:
                 translation.activate(request.user.language)
                 request.LANGUAGE_CODE = translation.get_language()
         if request.membership is None:
             return self.get_response(request)
         request.organization = request.membership.organization
+        note_seen(request.membership)
         with timezone.override(request.organization.zone), speaking_of(request.organization):
             return self.get_response(request)
 
 
-def membership_of(user: User, chosen: int | None) -> Membership | None:
+def memberships_of(user: User) -> list[Membership]:
+    """Return where the person works; a superuser works nowhere and may choose any."""
+    return [] if user.is_superuser else list(Membership.objects.of(user).order_by("organization__name", "pk"))
+
+
+def chosen_among(request: Any, chosen: int | None) -> Membership | None:
     """Return the membership in the chosen organization; without a choice, the only one there is."""
-    if user.is_superuser:
+    if request.user.is_superuser:
         organization = Organization.objects.filter(pk=chosen).first() if chosen else None
-        return superuser_membership(user, organization) if organization else None
-    memberships = {membership.organization_id: membership for membership in Membership.objects.of(user)}
-    if chosen in memberships:
-        return memberships[chosen]
-    return next(iter(memberships.values())) if len(memberships) == 1 else None
+        return superuser_membership(request.user, organization) if organization else None
+    memberships: list[Membership] = request.memberships
+    there = next((membership for membership in memberships if membership.organization_id == chosen), None)
+    return there or (memberships[0] if len(memberships) == 1 else None)
+
+
+def note_seen(membership: Membership) -> None:
+    """Note every few minutes that the member is here: owners see when each was last."""
+    seen, now = membership.last_seen_at, timezone.now()
+    if membership.pk and (seen is None or now - seen > SEEN_EVERY):
+        Membership.objects.filter(pk=membership.pk).update(last_seen_at=now)
 
 
 class Access:
@@ -96,13 +112,20 @@ class Access:
             return _send(request, reverse("account_login") + "?" + urlencode({"next": _back_to(request)}))
         if policy.who is Who.SIGNED_IN:
             return None
-        if request.membership is None:
-            return _send(request, reverse("accounts:organization-choose"))
-        if not rooms.page_is_on(request.organization, request.resolver_match, request.GET):
-            raise Http404
-        if policy.act and not may_anywhere(request.membership, policy.act):
-            raise PermissionDenied
-        return _organization_changed(request)
+        return _ask_member(request, policy)
+
+
+def _ask_member(request: Any, policy: Policy) -> HttpResponse | None:
+    """Let a member through, lead them to what comes first, or raise Http404 or PermissionDenied."""
+    if request.membership is None:
+        return _send(request, reverse("accounts:organization-choose"))
+    if not rooms.page_is_on(request.organization, request.resolver_match, request.GET):
+        raise Http404
+    if policy.act and not may_anywhere(request.membership, policy.act):
+        raise PermissionDenied
+    if lacks_second_factor(request.membership):
+        return _send(request, reverse("accounts:second-factor-wanted"))
+    return _organization_changed(request)
 
 
 def _send(request: Any, address: str) -> HttpResponse:

@@ -47,7 +47,7 @@ def entries_for(membership: Membership) -> list[Entry]:
     ]
 
 
-def shell(request: HttpRequest) -> dict[str, Any]:
+def shell(request: Any) -> dict[str, Any]:
     """Context processor: what the frame around every page shows."""
     membership: Membership | None = getattr(request, "membership", None)
     if membership is None:
@@ -57,6 +57,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
         "theme": _theme(request),
         "organization": membership.organization,
         "membership": membership,
+        "memberships": request.memberships,
         "navigation": [
             {
                 "entry": entry,

@@ -33,6 +33,7 @@ class Act(Enum):
     CONFIGURE_ORGANIZATION = "organization"
     CONFIGURE_GATEWAYS = "gateways and secrets"
     SWITCH_ROOMS = "rooms"
+    MANAGE_PEOPLE = "people and roles"
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ TABLE = (
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(
-        Act.CONFIGURE_ORGANIZATION, Act.CONFIGURE_GATEWAYS, Act.SWITCH_ROOMS,
+        Act.CONFIGURE_ORGANIZATION, Act.CONFIGURE_GATEWAYS, Act.SWITCH_ROOMS, Act.MANAGE_PEOPLE,
         owner=_ALL, manager=_NO, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
 )  # fmt: skip

@@ -1,6 +1,9 @@
 from django.urls import path
 
 from accounts import views, views_rooms
+from accounts.changes.views import change_list
+from accounts.people import joining, me
+from accounts.people import views as people
 
 app_name = "accounts"
 
@@ -11,4 +14,19 @@ urlpatterns = [
     path("settings/rooms/", views_rooms.room_list, name="room-list"),
     path("settings/rooms/<slug:code>/switch/", views_rooms.room_switch, name="room-switch"),
     path("preferences/", views.preferences, name="preferences"),
+    path("settings/people/", people.people_list, name="people-list"),
+    path("settings/people/second-factor/", people.second_factor_require, name="second-factor-require"),
+    path("settings/people/<int:pk>/", people.member_detail, name="member-detail"),
+    path("settings/people/<int:pk>/role/", people.member_role, name="member-role"),
+    path("settings/people/<int:pk>/end/", people.member_end, name="member-end"),
+    path("settings/people/<int:pk>/back/", people.member_bring_back, name="member-bring-back"),
+    path("settings/people/<int:pk>/reset/", people.member_reset_factor, name="member-reset-factor"),
+    path("settings/people/invitations/<int:pk>/send/", people.invitation_send, name="invitation-send"),
+    path("settings/people/invitations/<int:pk>/withdraw/", people.invitation_withdraw, name="invitation-withdraw"),
+    path("settings/changes/", change_list, name="change-list"),
+    path("invitation/<str:token>/", joining.invitation_page, name="invitation"),
+    path("me/", me.me, name="me"),
+    path("me/second-factor/wanted/", me.second_factor_wanted, name="second-factor-wanted"),
+    path("me/sessions/<int:pk>/end/", me.session_end, name="session-end"),
+    path("me/sessions/end-others/", me.sessions_end_others, name="sessions-end-others"),
 ]

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from accounts.access import Request, allow, everyone, signed_in
+from accounts.auditing import save_and_note, values_of
 from accounts.forms import OrganizationForm, PreferencesForm, SignUpForm
 from accounts.middleware import SESSION_KEY
 from accounts.models import Membership, Organization
@@ -52,9 +53,10 @@ def _open_to(request: Request) -> QuerySet[Organization]:
 @allow(Act.CONFIGURE_ORGANIZATION, "GET", "POST")
 def organization_edit(request: Request) -> HttpResponse:
     organization = Organization.objects.get(pk=request.organization.pk)
+    before = values_of(organization, OrganizationForm.Meta.fields)
     form = OrganizationForm(request.POST or None, instance=organization)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_and_note(form, before, by=request.membership)
         messages.success(request, _("Saved."))
         return redirect("accounts:organization-edit")
     status = 422 if form.is_bound else 200

@@ -38,6 +38,8 @@ INSTALLED_APPS = [
     "phonenumber_field",
     "allauth",
     "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
     "accounts",
     "statuses",
     "notifications",
@@ -61,6 +63,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "accounts.people.sessions.Seen",
     "accounts.middleware.Tenancy",
     "accounts.middleware.Access",
 ]
@@ -167,6 +170,19 @@ ACCOUNT_UNIQUE_EMAIL = True
 ACCOUNT_FORMS = {"signup": "accounts.forms.SignUpForm"}
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Beside the limits that the sign-in library has by itself.
+ACCOUNT_RATE_LIMITS = {"invitation": "30/m/ip"}
+MFA_ADAPTER = "accounts.people.second_factor.Adapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Onward"
+MFA_FORMS = {
+    "add_webauthn": "accounts.people.passkeys.AddPasskeyForm",
+    "authenticate_webauthn": "accounts.people.passkeys.AuthenticateForm",
+    "login_webauthn": "accounts.people.passkeys.LoginForm",
+    "reauthenticate_webauthn": "accounts.people.passkeys.ReauthenticateForm",
+}
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "home"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"

@@ -61,7 +61,7 @@ class SmsGateway(models.Model):
     address = models.CharField(
         _("address"), max_length=500, blank=True, validators=[URLValidator(schemes=["http", "https"])]
     )
-    secret_headers = models.TextField(editable=False, blank=True)
+    secret_headers = models.TextField(_("secret headers"), editable=False, blank=True)
     body = models.TextField(
         _("body"),
         max_length=2000,

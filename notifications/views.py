@@ -6,10 +6,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import Request, allow
+from accounts.auditing import values_of
 from accounts.permissions import Act
 from notifications.forms import SmsGatewayForm
 from notifications.gateways.choice import uses_demo
 from notifications.models import Channel, DemoMessage, SmsGateway
+from notifications.services import NOTED_OF_GATEWAY, save_gateway
 from statuses.carrying.lanes import open_lane
 
 NEWEST = 100
@@ -31,9 +33,10 @@ def gateway_edit(request: Request) -> HttpResponse:
         organization=request.organization,
         backend=SmsGateway.Backend.DEMO if uses_demo(request.organization) else SmsGateway.Backend.HTTP,
     )
+    before = values_of(gateway, NOTED_OF_GATEWAY)
     form = SmsGatewayForm(request.POST or None, instance=gateway)
     if request.method == "POST" and form.is_valid():
-        form.save()
+        save_gateway(form, before, by=request.membership)
         open_lane(request.organization.pk, Channel.SMS)
         messages.success(request, _("Saved."))
         return redirect("notifications:gateway-edit")

@@ -20,7 +20,7 @@ from accounts.models import Membership
 from accounts.permissions import Act, may
 from crm_clients.models import Client
 from orders import admin_moving
-from orders.forms import OrderForm
+from orders.forms import OrderForm, type_field
 from orders.models import Line, Order, OrderType
 from orders.selectors import found_by
 from orders.services import OrderRefused, change_order
@@ -158,7 +158,9 @@ class OrderAdmin(ScopedAdmin):
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         seen = ("seen",) if self.has_change_permission(request, obj) else ()
-        return [(None, {"fields": [*self._edited, *seen]}), (_("Where it stands"), {"fields": self._shown})]
+        kind = ("order_type",) if type_field(request.organization, obj.order_type_id) else ()
+        edited = [*kind, *self._edited, *seen]
+        return [(None, {"fields": edited}), (_("Where it stands"), {"fields": self._shown})]
 
     def get_form(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         return form_with(SearchingForm, request, membership=request.membership)

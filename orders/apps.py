@@ -10,6 +10,7 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import furnishing, guards, invariants, navigation, rooms
+        from accounts.people import work
         from accounts.permissions import Act
         from crm_clients.models import register_given
         from crm_clients.selectors import register_panel
@@ -22,6 +23,7 @@ class OrdersConfig(AppConfig):
         from orders.selectors import given_clients, open_total
         from orders.subject import SUBJECT
         from orders.views.panels import client_orders
+        from orders.work import OpenOrders
         from statuses import holders, subjects
 
         rooms.register(
@@ -45,6 +47,8 @@ class OrdersConfig(AppConfig):
         furnishing.register("orders", furnish_types)
         guards.register(line_guards)
         guards.register(start_guards)
+        work.register("orders", OpenOrders())
+        invariants.register("who left performs no open order", held.open_orders_of_who_left)
         invariants.register("orders are in the group of their status", held.groups_that_disagree)
         invariants.register("order types start in New", held.types_that_start_nowhere)
         invariants.register("totals are the sums of lines", held.totals_that_disagree)

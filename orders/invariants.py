@@ -49,3 +49,8 @@ def open_orders_in_archived_statuses() -> Iterator[str]:
     left = Order.objects.open().filter(status__archived_at__isnull=False).exclude(Exists(leaving))
     for order in left.iterator():
         yield f"order {order.pk} is open in an archived status"
+
+
+def open_orders_of_who_left() -> Iterator[str]:
+    for order in Order.objects.open().exclude(performer=None).exclude(performer__ended_at=None).iterator():
+        yield f"order {order.pk} is open and performed by somebody who left"

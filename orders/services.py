@@ -36,6 +36,10 @@ class OrderChanged(OrderRefused):
     """Somebody changed the order since the page was drawn."""
 
 
+class PerformerLeft(OrderRefused):
+    """The person chosen to do it was taken out meanwhile."""
+
+
 @dataclass(frozen=True)
 class Intake:
     """What the front desk wrote down. `key` is the form's own: the same form twice is one order.
@@ -63,7 +67,7 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
     """Create an order in the initial status of its type, with its number, its history line and what that causes.
 
     The number is given once, also when two are created at once: the organization's row of `Numbering` is held.
-    Whoever changes a type holds it too. Raises TypeArchived. Rules: OR-1, OS-13.
+    Whoever changes a type holds it too. Raises TypeArchived, PerformerLeft. Rules: OR-1, OS-13.
     """
     organization = by.organization
     numbering = hold_numbering(organization)
@@ -71,6 +75,7 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
     if accepted:
         return accepted
     order_type, status = _beginning(intake, organization)
+    require_performer(intake.performer)
     now = timezone.now()
     numbering.last += 1
     numbering.save(update_fields=["last"])
@@ -118,8 +123,9 @@ def _beginning(intake: Intake, organization: Organization) -> tuple[OrderType, S
 def change_order(order: Order, *, seen: int) -> Order:
     """Save what the person changed in the details unless somebody else did since revision `seen`.
 
-    Raises LinesLocked for a closed order, OrderChanged.
+    Raises LinesLocked for a closed order, OrderChanged, PerformerLeft.
     """
+    require_performer(order.performer)
     (held,) = lock([order])
     _require_open(held)
     if held.revision != seen:
@@ -157,6 +163,12 @@ def remove_line(order: Order, line_id: int) -> None:
     _require_open(held)
     held.lines.filter(pk=line_id).delete()
     _add_up(held)
+
+
+def require_performer(performer: Membership | None) -> None:
+    """Hold the performer, before any order: who is being taken out gets no more work. Raises PerformerLeft."""
+    if performer and not Membership.objects.select_for_update(no_key=True).filter(pk=performer.pk, ended_at=None):
+        raise PerformerLeft(_("%(name)s no longer works here. Choose somebody else.") % {"name": performer.user})
 
 
 def _require_open(order: Order) -> None:

@@ -18,6 +18,7 @@ from accounts.admin_filters import PeriodFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_site import ReadOnlyRows, ScopedAdmin
 from accounts.names import comparable
+from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, may
 from accounts.templatetags.house import lasted
 from statuses import admin_settling
@@ -57,7 +58,7 @@ _SWITCHES = (
     flag("sends_message", gettext_lazy("message to the client")),
     flag("credits_salary", gettext_lazy("salary")),
     flag("opens_payment", gettext_lazy("payment window")),
-    flag("closes", gettext_lazy("closes the order")),
+    flag("closes", by_noun_lazy(gettext_lazy("closes the order"), gettext_lazy("closes the ticket"))),
 )
 
 

@@ -1,7 +1,20 @@
 from accounts.models.change import Change, Did
+from accounts.models.invitation import Invitation
 from accounts.models.membership import Membership, Role
 from accounts.models.organization import Kind, Location, Organization, Owned
 from accounts.models.user import User
 from accounts.nouns import Noun
 
-__all__ = ["Change", "Did", "Kind", "Location", "Membership", "Noun", "Organization", "Owned", "Role", "User"]
+__all__ = [
+    "Change",
+    "Did",
+    "Invitation",
+    "Kind",
+    "Location",
+    "Membership",
+    "Noun",
+    "Organization",
+    "Owned",
+    "Role",
+    "User",
+]

@@ -19,12 +19,17 @@ class Role(models.TextChoices):
 
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def of(self, user: User) -> MembershipQuerySet:
-        return self.filter(user=user, user__is_active=True).select_related("organization")
+        return self.current().filter(user=user).select_related("organization")
+
+    def current(self) -> MembershipQuerySet:
+        """Those who work here now: neither taken out nor with their account switched off."""
+        return self.filter(ended_at=None, user__is_active=True)
 
     def performers(self, organization: Organization) -> MembershipQuerySet:
         """Those who can be given an order: everybody who works here, head office aside."""
         return (
-            self.filter(organization=organization, user__is_active=True)
+            self.current()
+            .filter(organization=organization)
             .exclude(role=Role.HEAD_OFFICE)
             .select_related("user")
             .order_by("user__name", "pk")
@@ -32,11 +37,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
 
 class Membership(Owned):
-    """A person's place in an organization. Source: TN-2, TN-4."""
+    """A person's place in an organization. Who is taken out keeps the row: orders keep naming them.
+
+    Source: TN-2, TN-4.
+    """
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships", verbose_name=_("person"))
     role = models.CharField(_("role"), max_length=16, choices=Role)
     joined_at = models.DateTimeField(_("joined at"), auto_now_add=True)
+    ended_at = models.DateTimeField(_("left at"), null=True, blank=True)
+    last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True, editable=False)
 
     objects: ClassVar[models.Manager[Membership]] = MembershipQuerySet.as_manager()
 

@@ -43,6 +43,7 @@ class Organization(models.Model):
     bank_details = models.TextField(_("bank details"), max_length=600, blank=True)
     # Codes of the rooms switched on, by `accounts.rooms`; one this release does not know is kept and ignored.
     rooms = models.JSONField(_("rooms"), default=list, editable=False)
+    requires_second_factor = models.BooleanField(_("second factor required"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

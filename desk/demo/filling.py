@@ -9,15 +9,17 @@ from unittest import mock
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone, translation
 from phonenumber_field.phonenumber import PhoneNumber
 
 from accounts.models import Membership, Organization, Role, User
+from accounts.people.invitations import invite, note_sent
 from accounts.services import Founding, found_organization
 from crm_clients.models import Client
 from crm_clients.services import create_client
-from desk.demo.shops import PASSWORD, SHOPS, Shop
+from desk.demo.shops import COMMUTER, FIXIT, INVITED, PASSWORD, SHOPS, Shop
 from notifications.models import DemoMessage
 from orders.models import Order, OrderType
 from orders.order_types import add_type
@@ -46,7 +48,35 @@ _ROUTES: tuple[tuple[int, tuple[Group, ...]], ...] = (
 def make_demo(*, seed: int = 7) -> list[Organization]:
     """Make every demo shop that is not there yet, with its people and orders."""
     there = set(Organization.objects.values_list("name", flat=True))
-    return [_make_shop(shop, Random(seed)) for shop in SHOPS if shop.name not in there]  # nosec B311  # no secret
+    made = [_make_shop(shop, Random(seed)) for shop in SHOPS if shop.name not in there]  # nosec B311  # no secret
+    for organization in made:
+        _let_somebody_commute(organization)
+    if FIXIT.name not in there:
+        _invite_somebody(next(organization for organization in made if organization.name == FIXIT.name))
+    return made
+
+
+def _let_somebody_commute(organization: Organization) -> None:
+    """Let one person work in every shop."""
+    role, name, email = COMMUTER
+    user = User.objects.filter(email=email).first() or _person(email, name, "")
+    Membership.objects.create(organization=organization, user=user, role=role)
+
+
+def _person(email: str, name: str, language: str) -> User:
+    """Make a person whose address is confirmed, so that they can try a second factor."""
+    user = User.objects.create_user(email, PASSWORD, name=name, language=language)
+    EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
+    return user
+
+
+def _invite_somebody(organization: Organization) -> None:
+    """Leave one invitation open. Its link is nowhere, as with any: who wants to try it sends it again."""
+    owner = Membership.objects.get(organization=organization, role=Role.OWNER)
+    role, email = INVITED
+    with at(timezone.now() - timedelta(days=2)):
+        invitation, _token = invite(email=email, role=role, by=owner)
+        note_sent(invitation)
 
 
 @contextmanager
@@ -86,7 +116,7 @@ def _make_shop(shop: Shop, dice: Random) -> Organization:
 def _people(shop: Shop) -> dict[Role, list[Membership]]:
     people: dict[Role, list[Membership]] = {role: [] for role in Role}
     for role, name, email in shop.people:
-        user = User.objects.create_user(email, PASSWORD, name=name, language=shop.language)
+        user = _person(email, name, shop.language)
         if role == Role.OWNER:
             founding = Founding(shop.name, shop.country, shop.language, noun=shop.noun)
             owner = found_organization(founding, owner=user)

@@ -109,3 +109,7 @@ SADOVAYA = Shop(
 )  # fmt: skip
 
 SHOPS = (FIXIT, SADOVAYA)
+
+# One person who works in both, and one who is invited to the first and has not come yet.
+COMMUTER = (Role.MANAGER, "Nadia Orlova", "nadia@onward.example")
+INVITED = (Role.TECHNICIAN, "kai.lindqvist@mail.example")

@@ -15,7 +15,7 @@ from crm_clients.models import Client
 from crm_clients.services import create_client
 from orders.forms import IntakeForm
 from orders.models import Order
-from orders.services import Intake, TypeArchived, accept_order, hold_numbering
+from orders.services import Intake, OrderRefused, TypeArchived, accept_order, hold_numbering
 
 
 @allow(Act.ACCEPT_ORDERS, "GET", "POST")
@@ -26,6 +26,8 @@ def order_new(request: Request) -> HttpResponse:
             order = _accept(request, form)
         except TypeArchived as refused:
             form.add_error("order_type" if "order_type" in form.fields else None, str(refused))
+        except OrderRefused as refused:
+            form.add_error("performer", str(refused))
         else:
             messages.success(request, _accepted(order))
             return redirect("orders:order-detail", order.number)

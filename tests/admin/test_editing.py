@@ -27,7 +27,7 @@ _KEPT = {
 # What the admin has a form for, and every field it writes.
 _EDITED = {
     "crm_clients.client": {"name", "phone", "second_phone", "email", "language", "notes", "seen"},
-    "orders.order": {"about", "details", "performer", "deadline", "seen"},
+    "orders.order": {"order_type", "about", "details", "performer", "deadline", "seen"},
 }
 
 

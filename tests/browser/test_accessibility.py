@@ -10,16 +10,20 @@ from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from playwright.sync_api import Page
 
-from accounts.models import Membership
+from accounts.auditing import note
+from accounts.models import Did, Membership, Role
+from accounts.people.invitations import invite
+from accounts.people.services import change_role, end_membership, require_second_factor
 from notifications.models import DemoMessage
 from orders.models import Order, OrderType
 from orders.order_types import add_type
 from statuses.groups import Group
 from statuses.models import Effect, Status
+from tests.accounts.people import code_of, invited, with_app
 from tests.browser.acts import chip
 from tests.browser.conftest import Tab
-from tests.browser.scan import AXE, faults_of
-from tests.factories import Shop, make_client, make_line, make_order, make_shop, put
+from tests.browser.scan import AXE, WIDE, faults_of
+from tests.factories import Shop, make_client, make_line, make_order, make_shop, make_user, put
 
 pytestmark = [
     pytest.mark.browser,
@@ -160,6 +164,67 @@ def test_the_pages_of_acts_in_the_admin(opened: Open, business: Shop) -> None:
     page.locator(".errornote").wait_for()
 
     assert faults + faults_of(page, "refused") == []
+
+
+def test_the_pages_of_people_and_changes(opened: Open, business: Shop) -> None:
+    owner = business.owner
+    invite(email="somebody.with.a.long.address@mail.example", role=Role.TECHNICIAN, by=owner)
+    change_role(business.desk, to=Role.MANAGER, by=owner)
+    end_membership(business.members[Role.HEAD_OFFICE], by=owner)
+    note(owner, Did.CHANGED, owner.organization, {"legal_name": (LONG, LONG)}, called=LONG)
+    with_app(business.tech.user)
+    people = [f"/settings/people/{member.pk}/" for member in business.members.values()]
+
+    assert _faults(opened(owner), ["/settings/people/", "/settings/changes/", *people]) == []
+
+
+def test_the_pages_of_an_invitation(opened: Open, business: Shop) -> None:
+    _invitation, newcomer = invited(business)
+    _invitation, known = invited(business, make_user("Known").email)
+    nobody, somebody = opened(expects=[404]), opened(business.tech)
+
+    assert _faults(nobody, [newcomer, known, "/invitation/gone/"]) == []
+    assert _faults(somebody, [newcomer]) == []
+
+
+def test_ones_own_account_and_second_factor(opened: Open, business: Shop) -> None:
+    with_app(business.tech.user)
+    Membership.objects.create(
+        organization=make_shop("Elsewhere").organization, user=business.owner.user, role=Role.MANAGER
+    )
+    page = opened(business.owner)
+    page.goto("/organizations/")
+    page.locator(".sheet form button").last.click()
+    page.goto("/me/app/")
+    faults = faults_of(page, "again")
+    page.locator("[name=password]").fill("correct horse")
+    page.locator("main button.btn-primary").click()
+    page.locator(".secret-key").wait_for()
+    page.locator("[name=code]").fill(code_of(page.locator(".secret-key").inner_text()))
+    page.locator("main button.btn-primary").click()
+    page.locator(".codes").wait_for()
+    faults += faults_of(page, "codes")
+    page.set_viewport_size(WIDE)
+    page.goto("/orders/")
+    page.locator(".menu-up summary").click()
+    faults += faults_of(page, "switcher")
+    addresses = ["/me/", "/me/passkeys/add/", "/me/codes/new/", "/me/app/remove/", "/sign-in/again/code/"]
+
+    assert faults + _faults(page, addresses) == []
+
+
+def test_a_second_factor_that_is_wanted_or_asked_for(opened: Open, business: Shop) -> None:
+    with_app(business.tech.user)
+    require_second_factor(business.organization, required=True, by=business.owner)
+    faults = _faults(opened(business.desk), ["/me/second-factor/wanted/", "/me/"])
+    page = opened()
+    page.goto("/sign-in/")
+    page.locator("[name=login]").fill(business.tech.user.email)
+    page.locator("[name=password]").fill("correct horse")
+    page.locator("main button.btn-primary").click()
+    page.locator("[name=code]").wait_for()
+
+    assert faults + faults_of(page, "code") == []
 
 
 def test_what_opens_over_an_order(opened: Open, business: Shop) -> None:

@@ -47,7 +47,7 @@ def _is_closed_for_good(page: Page) -> None:
     expect(page.locator("#page > .notice")).to_contain_text("Olivia Hart. Lines and people can no longer change.")
     expect(page.get_by_role("button", name="Add")).to_have_count(0)
     expect(page.get_by_role("button", name="Remove New bulb")).to_have_count(0)
-    expect(page.get_by_role("link", name="Change")).to_have_count(0)
+    expect(page.get_by_role("link", name="Change", exact=True)).to_have_count(0)
     expect(page.locator("#status-menu")).to_have_count(0)
 
 

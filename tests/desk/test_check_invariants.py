@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts import guards, invariants
-from accounts.models import Organization
+from accounts.models import Membership, Organization, Role
 from orders.models import Order, OrderType
 from statuses.models import Effect, Move, Passage, Status
 from tests.factories import Shop, make_line, make_order, put
@@ -108,7 +108,19 @@ def _effects_of_another(order: Order) -> None:
     Effect.objects.filter(subject_id=order.pk).update(subject_id=other.pk)
 
 
+def _owner_lost(order: Order) -> None:
+    Membership.objects.filter(organization=order.organization_id, role=Role.OWNER).update(role=Role.MANAGER)
+
+
+def _performer_gone(order: Order) -> None:
+    somebody = Membership.objects.get(organization=order.organization_id, role=Role.TECHNICIAN)
+    Order.objects.filter(pk=order.pk).update(performer=somebody)
+    Membership.objects.filter(pk=somebody.pk).update(ended_at=order.created_at)
+
+
 BREAKS = [
+    (_owner_lost, "every organization has an owner", "has no owner who can sign in"),
+    (_performer_gone, "who left performs no open order", "order {pk} is open and performed by somebody who left"),
     (_wrong_group, "orders are in the group of their status", "order {pk} is in deferred"),
     (_wrong_total, "totals are the sums of lines", "order {pk} does not say the sum"),
     (_line_slipped_in, "totals are the sums of lines", "order {pk} does not say the sum"),

@@ -40,7 +40,21 @@ _READS = {
     "account_reauthenticate": {200, 302},
     "account_set_password": {302},
     "account_reset_password_from_key": {302},
-    "admin:login": {200, 302},
+    "mfa_authenticate": {302},
+    # The library asks for the password once more before it looks, and has nothing to show of what is not set up.
+    "mfa_reauthenticate": {302},
+    "mfa_reauthenticate_webauthn": {200, 302},
+    "mfa_activate_totp": {302},
+    "mfa_deactivate_totp": {404},
+    "mfa_add_webauthn": {302},
+    "mfa_edit_webauthn": {302},
+    "mfa_remove_webauthn": {302},
+    "mfa_view_recovery_codes": {404},
+    "mfa_generate_recovery_codes": {302},
+    "mfa_download_recovery_codes": {404},
+    "mfa_login_webauthn": {302},
+    "accounts:second-factor-wanted": {302},
+    "admin:login": {302},
     "admin:logout": {405},
     "admin:autocomplete": {403},
     "admin:orders_order_move": {302},
@@ -51,12 +65,13 @@ _READS = {
 # What the admin has a form for; everything else it only shows.
 EDITED_IN_ADMIN = {"admin:crm_clients_client_change", "admin:orders_order_change"}
 # An empty form is answered with itself, a finished act with a redirect.
-_ACTS = {"account_confirm_email": {200, 302}}
+_ACTS = {"account_confirm_email": {200, 302}, "mfa_deactivate_totp": {404}, "accounts:member-reset-factor": {302}}
 # What an act is sent where an empty form would be as little found as a neighbour's row.
 SAID: dict[str, dict[str, str]] = {
     "statuses:effect-decide": {"choice": "again"},
     "orders:type-shift": {"way": "up"},
     "accounts:room-switch": {"on": "1"},
+    "accounts:second-factor-require": {"required": "yes"},
 }
 
 

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
 from accounts.middleware import SESSION_KEY
 from accounts.models import Membership, Role, User
@@ -75,7 +76,7 @@ def _person(name: str, world: World) -> tuple[User | None, Membership | None]:
     if name == CHOSEN_SUPERUSER:
         return user, superuser_membership(user, shop.organization)
     if name == COMMUTER:
-        there = world.neighbour.shop.organization
-        Membership.objects.create(organization=there, user=user, role=Role.OWNER)
-        return user, Membership.objects.create(organization=shop.organization, user=user, role=Role.MANAGER)
+        there, both = world.neighbour.shop.organization, {"user": user, "last_seen_at": timezone.now()}
+        Membership.objects.create(organization=there, role=Role.OWNER, **both)
+        return user, Membership.objects.create(organization=shop.organization, role=Role.MANAGER, **both)
     return user, None

@@ -11,12 +11,13 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.urls import reverse
 
+from accounts.models import Membership
 from crm_clients.models import Client
 from orders.models import Order, OrderType
 from statuses.models import Effect, Status
 from tests.pages import forms_of
 from tests.security.callers import ANONYMOUS, call_as
-from tests.security.world import World
+from tests.security.world import World, token_of
 
 Answers = dict[str, Any]
 
@@ -285,8 +286,47 @@ DECISION = Fillable(
     refusal=404,
 )
 
+INVITATION = Fillable(
+    "invitation",
+    "owner",
+    _page("accounts:people-list"),
+    lambda world: {"email": "kept.words@mail.example", "role": "technician"},
+    texts=("email",),
+    choices=("role",),
+)
+ROLE = Fillable(
+    "role",
+    "owner",
+    _page("accounts:member-role", lambda world: world.own[Membership].pk),
+    lambda world: {"role": "manager"},
+    choices=("role",),
+)
+ENDING = Fillable(
+    "ending",
+    "owner",
+    _page("accounts:member-end", lambda world: world.own[Membership].pk),
+    lambda world: {"heir": world.own.shop.desk.pk},
+    choices=("heir",),
+)
+JOINING = Fillable(
+    "joining",
+    ANONYMOUS,
+    _page("accounts:invitation", lambda world: token_of(world.own.shop.organization)),
+    lambda world: {"name": "Kept words", "password1": "a long enough one"},
+    texts=("name",),
+)
+NAME = Fillable("name", "owner", _page("accounts:me"), lambda world: {"name": "Kept words"}, texts=("name",))
+SECOND_FACTOR = Fillable(
+    "second factor",
+    "owner",
+    _page("accounts:second-factor-require"),
+    lambda world: {"required": "yes"},
+    choices=("required",),
+    refusal=404,
+)
+
 SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
 PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, ORDER_IN_ADMIN, CLIENT_IN_ADMIN, NEW_CLIENT, ORGANIZATION, GATEWAY,
-         ORDER_TYPE, NEW_ORDER_TYPE, STATUS, NEW_STATUS)  # fmt: skip
-BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL)
+         ORDER_TYPE, NEW_ORDER_TYPE, STATUS, NEW_STATUS, INVITATION, JOINING, NAME)  # fmt: skip
+BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL, ROLE, ENDING, SECOND_FACTOR)
 ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS)

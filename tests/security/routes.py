@@ -10,6 +10,8 @@ from typing import Any
 from allauth.account.forms import default_token_generator
 from allauth.account.models import EmailAddress, EmailConfirmationHMAC
 from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from allauth.usersessions.models import UserSession
 from django.contrib.admindocs.views import simplify_regex
 from django.contrib.contenttypes.models import ContentType
 from django.urls import ResolverMatch, URLPattern, URLResolver, get_resolver, resolve
@@ -17,11 +19,11 @@ from django.urls.resolvers import RoutePattern
 from django.views.generic import RedirectView
 
 from accounts.access import Policy, policy_of
-from accounts.models import Organization
+from accounts.models import Invitation, Membership, Organization
 from crm_clients.models import Client
 from orders.models import Line, Order, OrderType
 from statuses.models import Effect, Status
-from tests.security.world import Corner
+from tests.security.world import Corner, token_of
 
 _BLANK = re.compile(r"<(?:\w+:)?(\w+)>")
 
@@ -108,8 +110,31 @@ def _confirmation(corner: Corner) -> str:
     return str(EmailConfirmationHMAC(address).key)
 
 
+def _session(corner: Corner) -> int:
+    """Return where the owner is signed in, too."""
+    there = {"ip": "192.0.2.1", "user_agent": "", "user": _owner(corner)}
+    return UserSession.objects.get_or_create(session_key=f"of-{corner.shop.organization.pk}", defaults=there)[0].pk
+
+
+def _passkey(corner: Corner) -> int:
+    """Return a key of the owner that was never asked for anything: it is no factor, but it is there."""
+    said = {"data": {"name": "1234", "credential": {}}}
+    return Authenticator.objects.get_or_create(user=_owner(corner), type="webauthn", defaults=said)[0].pk
+
+
 _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("accounts:organization-enter", "pk"): lambda corner: corner[Organization].pk,
+    ("accounts:member-detail", "pk"): lambda corner: corner[Membership].pk,
+    ("accounts:member-role", "pk"): lambda corner: corner[Membership].pk,
+    ("accounts:member-end", "pk"): lambda corner: corner[Membership].pk,
+    ("accounts:member-bring-back", "pk"): lambda corner: corner[Membership].pk,
+    ("accounts:member-reset-factor", "pk"): lambda corner: corner[Membership].pk,
+    ("accounts:invitation-send", "pk"): lambda corner: corner[Invitation].pk,
+    ("accounts:invitation-withdraw", "pk"): lambda corner: corner[Invitation].pk,
+    ("accounts:invitation", "token"): lambda corner: token_of(corner.shop.organization),
+    ("accounts:session-end", "pk"): _session,
+    ("mfa_edit_webauthn", "pk"): _passkey,
+    ("mfa_remove_webauthn", "pk"): _passkey,
     ("statuses:effect-decide", "pk"): lambda corner: corner[Effect].pk,
     ("statuses:status-new", "group"): lambda corner: "ready",
     ("statuses:status-edit", "pk"): lambda corner: corner[Status].pk,

@@ -9,7 +9,8 @@ import pytest
 from django import forms
 from django.urls import reverse
 
-from accounts.models import Membership, Organization, Owned
+from accounts.models import Invitation, Membership, Organization, Owned
+from accounts.people.forms import EndingForm, InvitationForm, JoiningForm, RoleForm
 from crm_clients.forms import ClientForm
 from crm_clients.models import Client
 from notifications.forms import SmsGatewayForm
@@ -31,6 +32,10 @@ def house_forms(corner: Corner) -> list[forms.BaseForm]:
         LineForm(),
         ClientForm(organization=corner.shop.organization, instance=corner[Client]),
         SmsGatewayForm(),
+        InvitationForm(),
+        RoleForm(),
+        EndingForm(member=owner),
+        JoiningForm(invitation=corner[Invitation]),
         CommentForm(),
         OrderTypeForm(organization=corner.shop.organization),
     ]
@@ -148,3 +153,12 @@ def test_nobody_enters_an_organization_they_do_not_belong_to(world: World, name:
     there = world.neighbour[Organization].pk
 
     assert refused(world, reverse("accounts:organization-enter", args=[there]), {}, name) == 404
+
+
+@pytest.mark.rule("TN-1")
+@pytest.mark.parametrize("heir", ["neighbour", "themselves"])
+def test_what_somebody_leaves_is_not_given_to_a_neighbour_nor_to_themselves(world: World, heir: str) -> None:
+    leaving = world.own[Membership]
+    heirs = {"neighbour": world.neighbour[Membership], "themselves": leaving}
+
+    assert refused(world, reverse("accounts:member-end", args=[leaving.pk]), {"heir": heirs[heir].pk}) == 422

@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from accounts import guards
-from accounts.models import Owned
+from accounts.models import Invitation, Owned
 from crm_clients.models import ClientPhone
 from notifications.models import MessageText
 from orders.models import Order, OrderType
@@ -47,6 +47,7 @@ _ANEW: dict[OwnedModel, Callable[[Any], dict[str, Any]]] = {
     Passage: lambda passage: {
         "origin_id": Status.objects.of(passage.organization).exclude(pk=passage.origin_id).earliest("pk").pk
     },
+    Invitation: lambda invitation: {"token_digest": "another", "email": "another@mail.example"},
 }
 
 

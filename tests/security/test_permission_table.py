@@ -34,6 +34,7 @@ _WORDS = {
     Act.CONFIGURE_ORGANIZATION: "locations",
     Act.CONFIGURE_GATEWAYS: "gateways and secrets",
     Act.SWITCH_ROOMS: "rooms",
+    Act.MANAGE_PEOPLE: "people, roles",
 }
 
 

@@ -9,7 +9,8 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.auditing import note
-from accounts.models import Change, Did, Location, Membership, Organization, Role
+from accounts.models import Change, Did, Invitation, Location, Membership, Organization, Role
+from accounts.people.invitations import digest_of, invite
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
 from orders.models import Line, Numbering, Order, OrderType
@@ -50,6 +51,8 @@ class World:
 def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
     """Give an organization a row of every model, with `word` in each of its texts."""
     _describe(shop.organization, word)
+    # Only the first request of five minutes notes who was seen: here it was before.
+    Membership.objects.filter(organization=shop.organization).update(last_seen_at=timezone.now())
     standing = _status(shop, word)
     order_type = add_type(name=f"{word} type", initial_status=_first_of(shop, Group.NEW), by=shop.owner)
     gateway = SmsGateway(organization=shop.organization, backend=SmsGateway.Backend.DEMO, address="https://sms.example")
@@ -64,6 +67,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         Organization: shop.organization,
         Membership: shop.members[Role.TECHNICIAN],
         Change: note(shop.owner, Did.CHANGED, shop.organization, {"legal_name": ("", f"{word} Ltd")}, called=word),
+        Invitation: _invitation(shop, word),
         Location: Location.objects.get(organization=shop.organization),
         Status: standing,
         Passage: Passage.objects.create(organization=shop.organization, status=standing, origin=origin),
@@ -84,6 +88,18 @@ def _describe(organization: Organization, word: str) -> None:
     organization.address, organization.bank_details = f"1 {word} Street", f"{word} Bank"
     organization.phone, organization.email = "", f"{word.lower()}@mail.example"
     organization.save()
+
+
+def token_of(organization: Organization) -> str:
+    """Return the token of the invitation that waits in each organization."""
+    return f"token-of-{organization.pk}"
+
+
+def _invitation(shop: Shop, word: str) -> Invitation:
+    invitation, _token = invite(email=f"{word.lower()}.newcomer@mail.example", role=Role.MANAGER, by=shop.owner)
+    invitation.token_digest = digest_of(token_of(shop.organization))
+    invitation.save(update_fields=["token_digest"])
+    return invitation
 
 
 def _status(shop: Shop, word: str) -> Status:

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from desk.demo.filling import make_demo
-from desk.demo.shops import PASSWORD, SHOPS
+from desk.demo.shops import COMMUTER, PASSWORD, SHOPS
 
 
 class Command(BaseCommand):
@@ -22,3 +22,5 @@ class Command(BaseCommand):
             self.stdout.write(f"\n{shop.name}")
             for role, name, email in shop.people:
                 self.stdout.write(f"  {role.value:12} {email:28} {PASSWORD}   {name}")
+        role, name, email = COMMUTER
+        self.stdout.write(f"\nin both\n  {role.value:12} {email:28} {PASSWORD}   {name}")

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+from django.db.models import Count, F
+from django.utils.translation import ngettext
+
+from accounts.models import Membership, Organization
+from accounts.nouns import by_noun
+from orders.models import Order
+
+
+class OpenOrders:
+    """What a performer who leaves still has in hand: their open orders."""
+
+    def counts(self, organization: Organization) -> dict[int, int]:
+        orders = Order.objects.open().filter(organization=organization).exclude(performer=None).order_by()
+        return dict(orders.values_list("performer").annotate(held=Count("*")))
+
+    def label(self, organization: Organization, count: int) -> str:
+        orders = ngettext("%(count)d open order", "%(count)d open orders", count)
+        tickets = ngettext("%(count)d open ticket", "%(count)d open tickets", count)
+        return by_noun(organization, orders, tickets) % {"count": count}
+
+    def hand_over(self, source: Membership, to: Membership | None) -> int:
+        """Change the performer as editing the order would: whoever edits it meanwhile is told so."""
+        mine = Order.objects.open().filter(organization=source.organization_id, performer=source)
+        return mine.update(performer=to, revision=F("revision") + 1)
