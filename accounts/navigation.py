@@ -30,6 +30,9 @@ class Entry:
 
 _ENTRIES: list[Entry] = []
 
+# Entries from this place on are settings: they stand under a heading of their own.
+SETTINGS = 90
+
 
 def register(entry: Entry) -> None:
     _ENTRIES.append(entry)
@@ -53,6 +56,8 @@ def shell(request: Any) -> dict[str, Any]:
     if membership is None:
         return {"theme": _theme(request), "navigation": []}
     view = request.resolver_match.view_name if request.resolver_match else ""
+    entries = entries_for(membership)
+    first_setting = next((entry for entry in entries if entry.place >= SETTINGS), None)
     return {
         "theme": _theme(request),
         "organization": membership.organization,
@@ -62,9 +67,10 @@ def shell(request: Any) -> dict[str, Any]:
             {
                 "entry": entry,
                 "is_current": view.startswith(entry.active),
+                "begins_settings": entry is first_setting,
                 "count": entry.count(membership) if entry.count else 0,
             }
-            for entry in entries_for(membership)
+            for entry in entries
         ],
     }
 
