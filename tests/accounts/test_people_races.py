@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -17,34 +15,12 @@ from accounts.people import invitations, services
 from accounts.people.invitations import PeopleRefused, invite, renew, withdraw
 from accounts.people.services import LastOwner, change_role, end_membership
 from orders.models import Order
-from orders.services import PerformerLeft
 from tests.accounts.people import invited
 from tests.factories import Shop, make_client, make_order, make_user
 from tests.pages import browse
+from tests.races import at_once, gate
 
-PATIENCE = 20
 OWNED = "every organization has an owner"
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Do all acts, each on a thread and connection of its own; return what each gave or was refused with."""
-
-    def do(act: Callable[[], Any]) -> Any:
-        try:
-            return act()
-        except (PeopleRefused, PerformerLeft) as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as hands:
-        return [done.result(PATIENCE) for done in [hands.submit(do, act) for act in acts]]
-
-
-def gate(number: int = 2) -> Callable[[], object]:
-    """Return what lets threads go on only together; on SQLite, where one writes at a time, it stands open."""
-    barrier = threading.Barrier(number, timeout=PATIENCE)
-    return barrier.wait if connection.vendor == "postgresql" else lambda: None
 
 
 def second_owner(shop: Shop) -> Membership:

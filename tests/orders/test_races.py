@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Sequence
 from typing import Any
 from uuid import uuid4
 
@@ -19,34 +17,12 @@ from orders.transitions import StaleOrder, move_order
 from statuses.models import Effect, Move
 from tests.factories import Shop, make_client, make_line, make_order
 from tests.pages import browse
-
-PATIENCE = 20
-
-
-def _at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Do all acts, each on a thread and connection of its own; return what each gave or raised."""
-
-    def do(act: Callable[[], Any]) -> Any:
-        try:
-            return act()
-        except (StaleOrder, LinesLocked, IntegrityError) as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as hands:
-        return [done.result(PATIENCE) for done in [hands.submit(do, act) for act in acts]]
-
-
-def _gate(number: int = 2) -> Callable[[], object]:
-    """Return what lets threads go on only together; on SQLite, where one writes at a time, it stands open."""
-    barrier = threading.Barrier(number, timeout=PATIENCE)
-    return barrier.wait if connection.vendor == "postgresql" else lambda: None
+from tests.races import at_once, gate
 
 
 def _two_moves(shop: Shop, order: Order) -> list[Any]:
     """Let two people move the order to different statuses from the same page."""
-    return _at_once(
+    return at_once(
         lambda: move_order(order, to=shop.status("Ready"), by=shop.owner, seen=1),
         lambda: move_order(order, to=shop.status("Diagnostics"), by=shop.desk, seen=1),
     )
@@ -59,7 +35,7 @@ def _history(order: Order) -> list[tuple[int, str]]:
 @pytest.mark.rule("OS-20", "OS-22")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_moves_at_once_one_happens_and_the_other_is_told(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    order, together, lock = make_order(shop), _gate(), transitions.lock
+    order, together, lock = make_order(shop), gate(), transitions.lock
 
     def lock_together(orders: Sequence[Order]) -> list[Order]:
         together()
@@ -82,7 +58,7 @@ def test_of_two_moves_at_once_one_happens_and_the_other_is_told(shop: Shop, monk
 def test_control_without_the_lock_both_read_the_same_page_and_only_the_database_stops_the_second(
     shop: Shop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    order, together = make_order(shop), _gate()
+    order, together = make_order(shop), gate()
 
     def read_without_lock(orders: Sequence[Order]) -> list[Order]:
         read = list(Order.objects.filter(pk__in=[order.pk for order in orders]).order_by("pk"))
@@ -101,7 +77,7 @@ def test_control_without_the_lock_both_read_the_same_page_and_only_the_database_
 @pytest.mark.rule("OS-21")
 @pytest.mark.django_db(transaction=True)
 def test_the_same_move_pressed_twice_at_once_happens_once(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    order, together, lock = make_order(shop), _gate(), transitions.lock
+    order, together, lock = make_order(shop), gate(), transitions.lock
 
     def lock_together(orders: Sequence[Order]) -> list[Order]:
         together()
@@ -109,7 +85,7 @@ def test_the_same_move_pressed_twice_at_once_happens_once(shop: Shop, monkeypatc
 
     monkeypatch.setattr(transitions, "lock", lock_together)
     press = [lambda: move_order(order, to=shop.status("Ready"), by=shop.desk, seen=1)] * 2
-    results = _at_once(*press)
+    results = at_once(*press)
 
     assert sorted(type(result).__name__ for result in results) == ["Move", "NoneType"]
     assert Effect.objects.count() == 2
@@ -118,7 +94,7 @@ def test_the_same_move_pressed_twice_at_once_happens_once(shop: Shop, monkeypatc
 @pytest.mark.rule("OS-25")
 @pytest.mark.django_db(transaction=True)
 def test_a_line_added_while_the_order_closes_is_in_its_total_or_refused(shop: Shop) -> None:
-    order, together = make_order(shop), _gate()
+    order, together = make_order(shop), gate()
 
     def close() -> object:
         together()
@@ -128,7 +104,7 @@ def test_a_line_added_while_the_order_closes_is_in_its_total_or_refused(shop: Sh
         together()
         return make_line(order, price="5.00")
 
-    _closed, added = _at_once(close, add)
+    _closed, added = at_once(close, add)
 
     order.refresh_from_db()
     assert order.is_closed
@@ -139,7 +115,7 @@ def test_a_line_added_while_the_order_closes_is_in_its_total_or_refused(shop: Sh
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.parametrize("numbered_before", [True, False])
 def test_orders_accepted_at_once_get_a_number_each(shop: Shop, numbered_before: bool) -> None:
-    client, together = make_client(shop), _gate(4)
+    client, together = make_client(shop), gate(4)
     if not numbered_before:
         Numbering.objects.all().delete()
 
@@ -147,20 +123,20 @@ def test_orders_accepted_at_once_get_a_number_each(shop: Shop, numbered_before: 
         together()
         return accept_order(Intake(uuid4(), client, "Laptop"), by=shop.desk).number
 
-    assert sorted(_at_once(*[accept] * 4)) == [1, 2, 3, 4]
+    assert sorted(at_once(*[accept] * 4)) == [1, 2, 3, 4]
 
 
 @pytest.mark.rule("OR-2")
 @pytest.mark.django_db(transaction=True)
 def test_the_same_form_sent_twice_at_once_is_one_order_and_one_client(shop: Shop) -> None:
     form = {"key": uuid4(), "phone": "+12125550188", "client_name": "Ann", "about": "Laptop"}
-    browsers, together = [browse(shop.desk) for _each in range(2)], _gate()
+    browsers, together = [browse(shop.desk) for _each in range(2)], gate()
 
     def send(place: int) -> str:
         together()
         return browsers[place].post("/orders/new/", form).headers["Location"]
 
-    landed = _at_once(lambda: send(0), lambda: send(1))
+    landed = at_once(lambda: send(0), lambda: send(1))
 
     assert landed == ["/orders/1/"] * 2
     assert (Order.objects.count(), Client.objects.count()) == (1, 1)

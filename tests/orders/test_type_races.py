@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -16,38 +14,17 @@ from django.utils import timezone
 from accounts.models import Membership, Organization
 from orders import order_types, services
 from orders.models import Order, OrderType
-from orders.order_types import TypeRefused, add_type, archive_type, change_type
+from orders.order_types import add_type, archive_type, change_type
 from orders.services import Intake, accept_order
 from statuses import holders
 from statuses.groups import Group
 from statuses.models import Status
 from statuses.transitions import lock_statuses
 from tests.factories import Shop, make_client
+from tests.races import at_once, gate
 
-PATIENCE = 20
 # How long the one dwells in the middle, so that the other gets everything done who is not held off.
 DWELL = 0.6
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Do all acts, each on a thread and connection of its own; return what each gave or was refused with."""
-
-    def do(act: Callable[[], Any]) -> Any:
-        try:
-            return act()
-        except TypeRefused as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as hands:
-        return [done.result(PATIENCE) for done in [hands.submit(do, act) for act in acts]]
-
-
-def gate() -> Callable[[], object]:
-    """Return what lets two threads go on only together; on SQLite, where one writes at a time, it stands open."""
-    barrier = threading.Barrier(2, timeout=PATIENCE)
-    return barrier.wait if connection.vendor == "postgresql" else lambda: None
 
 
 # --- a status is taken from a type and archived while an order of the type is accepted ---------------

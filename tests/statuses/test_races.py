@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Collection
-from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -14,39 +12,17 @@ from accounts import invariants
 from accounts.models import Organization, Role
 from orders import transitions as door
 from orders.models import Order, OrderType
-from orders.transitions import MoveRefused, move_order
+from orders.transitions import move_order
 from statuses import transitions
 from statuses.groups import Group
 from statuses.models import Status
-from statuses.refusals import LastOfGroup, StatusRefused
+from statuses.refusals import LastOfGroup
 from statuses.selectors import hold_statuses
 from statuses.services import editing, place_status
 from statuses.transitions import lock_statuses, remove_status
 from tests.factories import Shop, make_order, put
+from tests.races import PATIENCE, at_once, gate
 from tests.statuses.setting import add
-
-PATIENCE = 20
-
-
-def _at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Do all acts, each on a thread and connection of its own; return what each gave or raised."""
-
-    def do(act: Callable[[], Any]) -> Any:
-        try:
-            return act()
-        except (StatusRefused, MoveRefused) as refused:
-            return refused
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(acts)) as hands:
-        return [done.result(PATIENCE) for done in [hands.submit(do, act) for act in acts]]
-
-
-def _gate(number: int = 2) -> Callable[[], object]:
-    """Return what lets threads go on only together; on SQLite, where one writes at a time, it stands open."""
-    barrier = threading.Barrier(number, timeout=PATIENCE)
-    return barrier.wait if connection.vendor == "postgresql" else lambda: None
 
 
 def _read_without_lock(organization: Organization) -> dict[int, Status]:
@@ -79,7 +55,7 @@ def test_an_order_that_moves_while_its_target_is_archived_never_stays_in_the_arc
     for order in orders:
         put(order, shop, "Diagnostics" if leaves else "In progress")
     put(make_order(shop), shop, "Diagnostics")
-    together = _gate(4)
+    together = gate(4)
 
     def move(order: Order) -> object:
         order.refresh_from_db()
@@ -92,7 +68,7 @@ def test_an_order_that_moves_while_its_target_is_archived_never_stays_in_the_arc
         together()
         return _archive(shop, "Diagnostics")
 
-    _at_once(archive, *[lambda order=order: move(order) for order in orders])
+    at_once(archive, *[lambda order=order: move(order) for order in orders])
 
     assert Status.objects.get(pk=shop.status("Diagnostics").pk).archived_at
     assert _open_in_archived() == 0
@@ -126,7 +102,7 @@ def test_control_a_target_that_is_only_read_takes_the_order_into_the_archive(
         return read_then_wait(ids) if threading.current_thread().name == "mover" else hold_statuses(ids)
 
     monkeypatch.setattr(door, "hold_statuses", hold_or_read)
-    _at_once(_as_mover(move), archive)
+    at_once(_as_mover(move), archive)
 
     assert _open_in_archived() == (1 if connection.vendor == "postgresql" else 0)
 
@@ -147,14 +123,14 @@ def _without_types(shop: Shop) -> None:
 def test_of_two_who_archive_the_last_two_of_a_group_one_is_refused(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
     _without_types(shop)
     _two_of_new(shop)
-    together = _gate()
+    together = gate()
 
     def lock_together(organization: Organization) -> dict[int, Status]:
         together()
         return lock_statuses(organization)
 
     monkeypatch.setattr(transitions, "lock_statuses", lock_together)
-    results = _at_once(lambda: _archive(shop, "Accepted"), lambda: _archive(shop, "Called"))
+    results = at_once(lambda: _archive(shop, "Accepted"), lambda: _archive(shop, "Called"))
 
     assert [type(result) for result in results if result is not None] == [LastOfGroup]
     assert Status.objects.of(shop.organization).live().filter(group=Group.NEW).count() == 1
@@ -167,7 +143,7 @@ def test_control_without_the_lock_both_archive_and_the_group_is_empty(
 ) -> None:
     _without_types(shop)
     _two_of_new(shop)
-    together = _gate()
+    together = gate()
 
     def read_together(organization: Organization) -> dict[int, Status]:
         read = _read_without_lock(organization)
@@ -175,7 +151,7 @@ def test_control_without_the_lock_both_archive_and_the_group_is_empty(
         return read
 
     monkeypatch.setattr(transitions, "lock_statuses", read_together)
-    results = _at_once(lambda: _archive(shop, "Accepted"), lambda: _archive(shop, "Called"))
+    results = at_once(lambda: _archive(shop, "Accepted"), lambda: _archive(shop, "Called"))
 
     left = Status.objects.of(shop.organization).live().filter(group=Group.NEW).count()
     assert (results.count(None), left) == ((2, 0) if connection.vendor == "postgresql" else (1, 1))
@@ -187,7 +163,7 @@ BOTH_WISHES = ["Awaiting approval", "In the queue", "Courier", "Awaiting parts"]
 
 def _reorder_at_once(shop: Shop) -> list[str]:
     """Of four let one person put the first last, and another the third first; return the order that came of it."""
-    _at_once(
+    at_once(
         lambda: place_status(shop.status("Awaiting parts"), after=shop.status("Courier").pk, by=shop.owner),
         lambda: place_status(shop.status("Awaiting approval"), after=None, by=shop.members[Role.MANAGER]),
     )
@@ -197,7 +173,7 @@ def _reorder_at_once(shop: Shop) -> list[str]:
 @pytest.mark.rule("OS-6")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_reorder_at_once_each_gets_what_they_asked_for(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    together = _gate()
+    together = gate()
 
     def lock_together(organization: Organization) -> dict[int, Status]:
         together()
@@ -212,7 +188,7 @@ def test_of_two_who_reorder_at_once_each_gets_what_they_asked_for(shop: Shop, mo
 @pytest.mark.rule("OS-6")
 @pytest.mark.django_db(transaction=True)
 def test_control_without_the_lock_one_of_them_is_lost(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
-    together = _gate()
+    together = gate()
 
     def read_together(organization: Organization) -> dict[int, Status]:
         read = _read_without_lock(organization)
@@ -228,13 +204,13 @@ def test_control_without_the_lock_one_of_them_is_lost(shop: Shop, monkeypatch: p
 @pytest.mark.rule("OS-12")
 @pytest.mark.django_db(transaction=True)
 def test_of_two_who_add_the_same_name_at_once_one_is_told(shop: Shop) -> None:
-    together = _gate()
+    together = gate()
 
     def give(name: str) -> object:
         together()
         return add(shop, name)
 
-    results = _at_once(lambda: give("Courier"), lambda: give(" COURIER "))
+    results = at_once(lambda: give("Courier"), lambda: give(" COURIER "))
 
     assert sorted(type(result).__name__ for result in results) == ["NameTaken", "Status"]
     assert Status.objects.filter(key="courier").count() == 1
