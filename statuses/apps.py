@@ -12,6 +12,7 @@ class StatusesConfig(AppConfig):
         from celery import current_app
 
         from accounts import furnishing, guards, invariants, navigation
+        from accounts.changes.reading import register_name
         from accounts.permissions import Act
         from statuses import draining, kinds, subjects
         from statuses import invariants as held
@@ -19,6 +20,8 @@ class StatusesConfig(AppConfig):
         from statuses.sweep import SweepStep
 
         current_app.steps["worker"].add(SweepStep)
+        register_name("passages", _("reached only from"))
+        register_name("receiver", _("moved to"))
         furnishing.register("statuses", furnish_statuses)
         furnishing.register_follower("statuses", follow_noun)
         for table in ("statuses_move", "statuses_decision"):

@@ -9,14 +9,22 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
 from django.db.models import Field, Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Change, Organization
 
+Label = str | Promise
+
 # What is noted of a thing without being a field of its row.
-_MORE_NAMES = {"second_factor": gettext_lazy("second factor")}
+_MORE_NAMES: dict[str, Label] = {"second_factor": gettext_lazy("second factor")}
 _NOTHING = "—"
+
+
+def register_name(name: str, label: Label) -> None:
+    """Say what a room calls something it notes that is no field of a row."""
+    _MORE_NAMES[name] = label
 
 
 @dataclass(frozen=True)

@@ -88,7 +88,7 @@ def change_status(status: Status, said: Said, *, by: Membership, seen: int) -> S
     _keep_origins(held, said.origins, statuses)
     changed = differences({name: before[name] for name in FIELDS}, held)
     if (origins := _origins_of(held)) != before["passages"]:
-        changed["passages"] = (before["passages"], origins)
+        changed["passages"] = (_names(before["passages"], statuses), _names(origins, statuses))
     if changed:
         note(by, Did.CHANGED, held, changed)
     return held
@@ -165,6 +165,10 @@ def _regroup(
 
 def _origins_of(status: Status) -> list[int]:
     return sorted(Passage.objects.filter(status=status).values_list("origin_id", flat=True))
+
+
+def _names(status_ids: Iterable[int], statuses: dict[int, Status]) -> str:
+    return ", ".join(statuses[pk].name for pk in status_ids)
 
 
 def _keep_origins(status: Status, origins: Collection[int], statuses: dict[int, Status]) -> None:

@@ -43,6 +43,22 @@ def test_what_was_changed_is_noted_with_what_it_was_before(shop: Shop) -> None:
     assert change.fields == [["name", "Ready", "Can be fetched"]]
 
 
+@pytest.mark.rule("OS-23")
+def test_a_page_tells_in_words_what_was_restricted(shop: Shop) -> None:
+    save(
+        shop.owner,
+        shop.status("Ready"),
+        from_anywhere=None,
+        origins=shop.status("Diagnostics").pk,
+        manager_may_set=None,
+    )
+
+    told = text_of(browse(shop.owner).get("/settings/changes/"))
+
+    assert "reached only from: — → Diagnostics" in told
+    assert "managers may set it: yes → no" in told
+
+
 @pytest.mark.rule("OS-6")
 def test_saving_a_status_as_it_is_notes_nothing(shop: Shop) -> None:
     assert save(shop.owner, shop.status("Ready")).status_code == 302
