@@ -20,6 +20,7 @@ from accounts.services import Founding, found_organization
 from crm_clients.models import Client
 from crm_clients.services import create_client
 from desk.demo.shops import COMMUTER, FIXIT, INVITED, PASSWORD, SHOPS, Shop
+from desk.demo.statuses import give_one_up, set_up_own_statuses
 from notifications.models import DemoMessage
 from orders.models import Order, OrderType
 from orders.order_types import add_type
@@ -109,6 +110,9 @@ def _make_shop(shop: Shop, dice: Random) -> Organization:
             passed = timedelta(weeks=WEEKS) * (number / ORDERS_PER_SHOP) + timedelta(minutes=dice.randrange(600))
             moment = working_hour(start + passed, organization.zone)
             _order(shop, people, dice.choice(clients), min(moment, timezone.now()), dice)
+        owner = people[Role.OWNER][0]
+        set_up_own_statuses(owner)
+        give_one_up(owner)
         _leave_some_undone(organization)
     return organization
 
