@@ -111,7 +111,8 @@ def _make_shop(shop: Shop, dice: Random) -> Organization:
             moment = working_hour(start + passed, organization.zone)
             _order(shop, people, dice.choice(clients), min(moment, timezone.now()), dice)
         owner = people[Role.OWNER][0]
-        set_up_own_statuses(owner)
+        with at(start + timedelta(days=3)):
+            set_up_own_statuses(owner)
         give_one_up(owner)
         _leave_some_undone(organization)
     return organization

@@ -115,6 +115,11 @@ class Status(OwnName):
     def for_clients(self) -> str:
         return self.public_name or self.name
 
+    @property
+    def is_free(self) -> bool:
+        """Say whether every role that can set it at all may, from any status. Source: OS-23."""
+        return self.from_anywhere and all(getattr(self, name) for name in SETTABLE_BY.values())
+
     def may_be_set_by(self, role: Role) -> bool:
         return role == Role.OWNER or (role in SETTABLE_BY and bool(getattr(self, SETTABLE_BY[role])))
 
