@@ -115,7 +115,8 @@ def policy_of(match: ResolverMatch) -> Policy | None:
     if declared:
         return declared
     if match.namespace == "admin":
-        return Policy(Who.MEMBERS, _BOTH, Act.USE_ADMIN)
+        shown = getattr(match.func, "model_admin", None)
+        return Policy(Who.MEMBERS, _BOTH, getattr(shown, "act", Act.USE_ADMIN))
     if not match.namespace and match.url_name in _SIGN_IN_PAGES:
         return _SIGN_IN_PAGES[match.url_name]
     return None

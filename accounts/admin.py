@@ -16,6 +16,7 @@ from accounts.admin_site import ScopedAdmin
 from accounts.changes.reading import kind_of, tell
 from accounts.models import Change, Invitation, Location, Membership
 from accounts.names import comparable
+from accounts.permissions import Act
 
 
 @admin.register(Membership)
@@ -67,6 +68,7 @@ class LocationAdmin(ScopedAdmin):
 class ChangeAdmin(ScopedAdmin):
     """Who changed which setting or permission."""
 
+    act = Act.MANAGE_PEOPLE
     list_display = (moment("at", gettext_lazy("when")), "by_name", "did", "kind_of_thing", "thing", "said")
     list_display_links = ("thing",)
     list_filter = ("did", ("at", PeriodFilter))
@@ -98,6 +100,7 @@ class ChangeAdmin(ScopedAdmin):
 class InvitationAdmin(ScopedAdmin):
     """Who was invited; never the link."""
 
+    act = Act.MANAGE_PEOPLE
     list_display = ("email", "role", "state", moment("created_at", gettext_lazy("created at")),
                     moment("expires_at", gettext_lazy("expires at")))  # fmt: skip
     list_filter = ("role", "state")

@@ -42,6 +42,11 @@ def register_link(model: type[Model], label: Label, address: Callable[[Any], str
     _LINKS.setdefault(model, []).append((label, address))
 
 
+def _is_there(request: Any, model: type[Model]) -> bool:
+    name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+    return rooms.name_is_on(request.organization, name)
+
+
 class HouseAdminSite(admin.AdminSite):
     site_title = site_header = "Onward"
     index_title = _("Everything of this organization")
@@ -55,7 +60,16 @@ class HouseAdminSite(admin.AdminSite):
     def get_app_list(self, request: Any, app_label: str | None = None) -> list[Any]:
         """Leave out what belongs to rooms that are off; `Access` answers 404 there."""
         apps = super().get_app_list(request, app_label)
-        return [app for app in apps if rooms.app_is_on(request.organization, app["app_label"])]
+        for app in apps:
+            app["models"] = [each for each in app["models"] if _is_there(request, each["model"])]
+        return [app for app in apps if app["models"]]
+
+    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
+        """Lead to the one page for it: Django's own counts no attempts and sends no mail about it."""
+        return redirect("account_change_password")
+
+    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
+        return redirect("accounts:me")
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lead to the one way in: Django's own form would ask for no second factor and count no attempts."""
@@ -100,6 +114,8 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     are `RowFilter`; Django's own would list the neighbours'. Any other question in the address is refused.
     """
 
+    # What a person must be allowed to read these rows.
+    act: ClassVar[Act] = Act.USE_ADMIN
     show_full_result_count = False
     empty_value_display = NOTHING
     show_facets = admin.ShowFacets.NEVER
@@ -185,7 +201,11 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
 
     def render_change_form(self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         thing = kwargs.get("obj")
-        links = [(label, address(thing)) for label, address in _LINKS.get(self.model, [])] if thing else []
+        links = [
+            (label, address(thing))
+            for label, address in _LINKS.get(self.model, [])
+            if thing and rooms.made_in_open_room(request.organization, address)
+        ]
         title = f"{capfirst(str(self.opts.verbose_name))}: {thing}"
         shown = context | {"links": links, "title": title}
         response: HttpResponse = super().render_change_form(request, shown, *args, **kwargs)
@@ -199,11 +219,11 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
 
     # --- rights ---------------------------------------------------------------------------------
 
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return True
+    def has_module_permission(self, request: Any) -> bool:
+        return may(request.membership, self.act)
 
-    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        return True
+    def has_view_permission(self, request: Any, obj: Model | None = None) -> bool:
+        return may(request.membership, self.act)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

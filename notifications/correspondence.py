@@ -38,6 +38,8 @@ _CORRESPONDENCE: dict[str, Correspondence] = {}
 # What any message may say, whatever it is about.
 COMMON = frozenset({"client", "status", "organization", "phone"})
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+# Doubled braces are no placeholder anywhere.
+_MEANT = re.compile(r"(?<!\{)\{(\w+)\}(?!\})")
 
 
 def register(subject_kind: str, correspondence: Correspondence) -> None:
@@ -62,9 +64,9 @@ def known_placeholders() -> frozenset[str]:
 
 
 def unknown_placeholders(text: str) -> list[str]:
-    """Return the placeholders of `text` that nothing gives a value to."""
+    """Return what looks like a placeholder in `text`, whatever its case, and that nothing gives a value to."""
     known = known_placeholders()
-    return [name for name in _PLACEHOLDER.findall(text) if name not in known]
+    return [name for name in _MEANT.findall(text) if name not in known]
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

@@ -36,7 +36,8 @@ class OrdersConfig(AppConfig):
                 ),
                 icon="tools",
                 apps=("orders",),
-                pages=("statuses:status",),
+                # Orders are all that stands in these statuses, and all that their history and effects are about.
+                pages=("statuses:status", "admin:statuses_", "admin:notifications_messagetext"),
             )
         )
         subjects.register(SUBJECT)

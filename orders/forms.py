@@ -44,12 +44,19 @@ class PerformerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not s
         return str(membership.user)
 
 
-def performer_field(membership: Membership) -> PerformerField:
-    """Return the choice of who does it; who may only touch their own can only give it to themselves."""
+def performer_field(membership: Membership, current: int | None = None) -> PerformerField:
+    """Return the choice of who does it; who may only touch their own can only give it to themselves.
+
+    Whoever has it now stays a choice while they work here, in a role that is given nothing new too.
+    """
     performers = Membership.objects.performers(membership.organization)
     if reach(membership, Act.EDIT_ORDERS) is Reach.OWN:
         return PerformerField(performers.filter(pk=membership.pk), label=_("Performer"), empty_label=None)
-    return PerformerField(performers, label=_("Performer"), required=False, empty_label=_("Nobody yet"))
+    offered = Q(pk__in=performers.order_by().values("pk")) | Q(pk=current, ended_at=None)
+    people = Membership.objects.filter(offered, organization=membership.organization).select_related("user")
+    return PerformerField(
+        people.order_by("user__name", "pk"), label=_("Performer"), required=False, empty_label=_("Nobody yet")
+    )
 
 
 def type_field(organization: Organization, current: int | None = None) -> forms.ModelChoiceField[OrderType] | None:
@@ -146,7 +153,7 @@ class OrderForm(HouseModelForm):
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         initial = self.fields["performer"].initial
-        self.fields["performer"] = performer_field(membership)
+        self.fields["performer"] = performer_field(membership, self.instance.performer_id)
         self.fields["performer"].initial = initial
         self.fields["deadline"] = DeadlineField()
         self.fields["seen"].initial = self.instance.revision

@@ -109,11 +109,16 @@ def targets(membership: Membership, order: Order) -> list[tuple[Group, list[Stat
 
 def statuses_in_use(organization: Organization) -> dict[int, int]:
     """Return how many orders sit in each status; a status with more than COUNTED says one more than that."""
-    held = "SELECT 1 FROM orders_order WHERE status_id = status.id LIMIT %s"
-    counted = f"SELECT id, (SELECT COUNT(*) FROM ({held}) AS held) FROM statuses_status AS status"  # nosec B608
+    return _counted("statuses_status", "status_id", organization)
+
+
+def _counted(table: str, column: str, organization: Organization) -> dict[int, int]:
+    """Count the orders that point at each row of a table of ours, to COUNTED and one more; absent: none."""
+    held = f"SELECT 1 FROM orders_order WHERE {column} = thing.id LIMIT %s"  # nosec B608
+    counted = f"SELECT id, (SELECT COUNT(*) FROM ({held}) AS held) FROM {table} AS thing"  # nosec B608
     with connection.cursor() as cursor:
         cursor.execute(f"{counted} WHERE organization_id = %s", [COUNTED + 1, organization.pk])
-        return {status_id: number for status_id, number in cursor.fetchall() if number}
+        return {pk: number for pk, number in cursor.fetchall() if number}
 
 
 def was_ever_in(status: Status) -> bool:
@@ -121,14 +126,12 @@ def was_ever_in(status: Status) -> bool:
     own = {"organization_id": status.organization_id}
     if Order.objects.filter(**own, status=status).exists():
         return True
-    return Move.objects.filter(
-        Q(to_status=status.pk) | Q(from_status=status.pk), **own, kind=Order.subject_kind
-    ).exists()
+    return Move.objects.filter(**own, to_status=status.pk, kind=Order.subject_kind).exists()
 
 
 def types_in_use(organization: Organization) -> dict[int, int]:
-    """Return how many orders are of each type."""
-    orders = Order.objects.filter(organization=organization).order_by()
+    """Return how many open orders are of each type; closed ones are counted by nobody."""
+    orders = Order.objects.open().filter(organization=organization).order_by()
     return dict(orders.values_list("order_type").annotate(held=Count("*")))
 
 

@@ -194,7 +194,9 @@ def enter(intents: Sequence[Intent], to: Status, by: Membership) -> list[Move]:
 
 def regroup(status: Status, group: Group) -> int:
     """Let the group of every order in `status` follow it: no history line, no effect. Source: OS-7."""
-    return Order.objects.filter(organization_id=status.organization_id, status=status).update(group=group)
+    sitting = Order.objects.filter(organization_id=status.organization_id, status=status)
+    lock(list(sitting.only("pk")))
+    return sitting.update(group=group)
 
 
 @transaction.atomic

@@ -6,6 +6,7 @@ from django.utils.translation import ngettext
 from accounts.models import Membership, Organization
 from accounts.nouns import by_noun
 from orders.models import Order
+from orders.transitions import lock
 
 
 class OpenOrders:
@@ -23,4 +24,6 @@ class OpenOrders:
     def hand_over(self, source: Membership, to: Membership | None) -> int:
         """Change the performer as editing the order would: whoever edits it meanwhile is told so."""
         mine = Order.objects.open().filter(organization=source.organization_id, performer=source)
-        return mine.update(performer=to, revision=F("revision") + 1)
+        # In the sequence of the door: else the two could wait for each other.
+        held = lock(list(mine.only("pk")))
+        return mine.filter(pk__in=[order.pk for order in held]).update(performer=to, revision=F("revision") + 1)

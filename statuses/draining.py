@@ -30,6 +30,7 @@ class DrainKind(Kind):
     code: ClassVar[str] = "drain"
     icon: ClassVar[str] = "archive"
     label: ClassVar[str | Promise] = _("Emptying an archived status")
+    may_be_left: ClassVar[bool] = False
 
     def plan(self, intents: Sequence[Intent]) -> list[Planned]:
         """No move causes it: archiving does."""
@@ -42,21 +43,23 @@ class DrainKind(Kind):
         with translation.override(draining.organization.language):
             moved = holders.move_all(draining.source, draining.receiver, by, PIECE)
         draining.moved += moved
-        draining.ended_at = timezone.now() if moved < PIECE else None
-        draining.save(update_fields=["moved", "ended_at"])
+        draining.pieces += 1
+        # Fewer than a piece says nothing: some of it may have been moved by hand while we waited for them.
+        draining.ended_at = None if holders.open_in(draining.source) else timezone.now()
+        draining.save(update_fields=["moved", "pieces", "ended_at"])
         if not draining.ended_at:
             owe_next(draining)
         return DONE
 
 
 def owe_next(draining: Draining) -> None:
-    """Owe the next piece; the key counts what has moved so far, so that no piece is owed twice."""
+    """Owe the next piece; the key counts the pieces, so that none is owed twice."""
     effect = Effect.objects.create(
         organization_id=draining.organization_id,
         subject_kind=SUBJECT_KIND,
         subject_id=draining.pk,
         kind=DrainKind.code,
-        key=f"{DrainKind.code}/{draining.pk}/{draining.moved}",
+        key=f"{DrainKind.code}/{draining.pk}/{draining.pieces}",
         due_at=Now(),
         owed_since=Now(),
     )

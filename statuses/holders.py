@@ -25,7 +25,7 @@ class Holder(Protocol):
     def move_all(self, source: Status, to: Status, by: Membership, most: int | None = None) -> int:
         """Move open subjects of `source`, each with its history line and no effects; return how many.
 
-        All, or at most `most`: then fewer than that say that none is left.
+        All, or at most `most`; fewer than that do not say that none is left.
         """
 
     def regroup(self, status: Status, group: Group) -> int:

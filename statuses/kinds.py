@@ -142,6 +142,8 @@ class Kind:
     label: ClassVar[str | Promise]
     action: ClassVar[Action | None] = None
     leaves_house: ClassVar[bool] = False
+    # Whether a person may leave one that failed as it is; else it can only be tried again.
+    may_be_left: ClassVar[bool] = True
 
     def plan(self, intents: Sequence[Intent]) -> list[Planned]:
         """Say what the intents would cause: reads only, queries do not grow with their number."""

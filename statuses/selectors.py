@@ -3,7 +3,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Exists, Max, OuterRef, QuerySet
 
 from accounts.models import Organization
 from accounts.statements import ModelsById
@@ -68,6 +68,16 @@ def drainings(organization: Organization) -> list[tuple[Draining, Effect | None]
     """Return the moves out of archived statuses that are under way, each with its piece at hand."""
     running = Draining.objects.filter(organization=organization, ended_at=None).select_related("source", "receiver")
     ids = [draining.pk for draining in running]
-    newest = Effect.objects.about(organization, "draining", *ids).order_by("pk") if ids else ()
-    pieces = {effect.subject_id: effect for effect in newest}
-    return [(draining, pieces.get(draining.pk)) for draining in running]
+    pieces = Effect.objects.about(organization, "draining", *ids).order_by().values("subject_id")
+    newest = Effect.objects.in_bulk(pieces.annotate(newest=Max("pk")).values_list("newest", flat=True)) if ids else {}
+    at_hand = {effect.subject_id: effect for effect in newest.values()}
+    return [(draining, at_hand.get(draining.pk)) for draining in running]
+
+
+def cut_off_without(status: Status) -> list[str]:
+    """Name the live statuses that are entered from this one and from no other live one."""
+    others = Passage.objects.filter(status=OuterRef("pk"), origin__archived_at=None).exclude(origin=status)
+    restricted = Status.objects.filter(
+        organization=status.organization_id, from_anywhere=False, passages__origin=status
+    )
+    return list(restricted.live().exclude(Exists(others)).order_by("position").values_list("name", flat=True))

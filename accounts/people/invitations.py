@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from accounts.auditing import note
 from accounts.models import Change, Did, Invitation, Membership, Organization, Role, User
 from accounts.people.services import PeopleRefused, lock
+from accounts.people.sessions import end_others
 
 VALID_FOR = timedelta(days=7)
 MOST_A_DAY = 50
@@ -89,10 +90,10 @@ def find_invitation(token: str) -> Invitation | None:
 
 
 @transaction.atomic
-def join(invitation: Invitation, *, user: User) -> Membership:
+def join(invitation: Invitation, *, user: User, session_key: str | None = None) -> Membership:
     """Make the person a member, once; who works here already keeps their role. Raises InvitationClosed.
 
-    The mail's token proves that the address is theirs.
+    The mail's token proves that the address is theirs; `session_key` is the session they join in.
     """
     held = hold(invitation)
     if held.member and held.member.user_id == user.pk:
@@ -106,9 +107,19 @@ def join(invitation: Invitation, *, user: User) -> Membership:
         member.save(update_fields=["role", "ended_at"])
     held.state, held.member = Invitation.State.ACCEPTED, member
     held.save(update_fields=["state", "member"])
-    EmailAddress.objects.filter(user=user, email__iexact=held.email).update(verified=True)
+    _prove_address(user, held.email, session_key)
     note(member, Did.JOINED, member, {"role": (None, member.role)}, called=str(user))
     return member
+
+
+def _prove_address(user: User, email: str, session_key: str | None) -> None:
+    """Take the address for proved. Whoever made the account with it unproved loses every other way into it."""
+    proved = EmailAddress.objects.filter(user=user, email__iexact=email)
+    if proved.filter(verified=True).exists():
+        return
+    EmailAddress.objects.filter(user=user).exclude(email__iexact=email).delete()
+    proved.update(verified=True)
+    end_others(user, session_key)
 
 
 @transaction.atomic

@@ -52,7 +52,7 @@ def _as_somebody(request: Any, invitation: Invitation) -> HttpResponse:
     if request.method != "POST":
         return _page(request, invitation, "join")
     try:
-        join(invitation, user=request.user)
+        join(invitation, user=request.user, session_key=request.session.session_key)
     except InvitationClosed:
         return _refused(request, _fresh(invitation))
     return _go_to_work(request, invitation)

@@ -69,6 +69,11 @@ class Migration(migrations.Migration):
             name='order_type',
             field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='orders.ordertype', verbose_name='type'),
         ),
+        # First, so that each order finds its type by an index.
+        migrations.AddConstraint(
+            model_name='ordertype',
+            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='order_type_name_once'),
+        ),
         migrations.RunPython(give_types, migrations.RunPython.noop),
         migrations.AlterField(
             model_name='order',
@@ -78,10 +83,6 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name='ordertype',
             index=models.Index(condition=models.Q(('archived_at', None)), fields=['initial_status'], name='order_type_starts_in'),
-        ),
-        migrations.AddConstraint(
-            model_name='ordertype',
-            constraint=models.UniqueConstraint(fields=('organization', 'key'), name='order_type_name_once'),
         ),
         migrations.AddConstraint(
             model_name='ordertype',

@@ -19,7 +19,7 @@ from accounts.access import Request
 from accounts.admin_selection import MOST, Selection, read_selection
 from statuses.forms import DecisionForm
 from statuses.models import Decision, Effect
-from statuses.services import CHOICES, NothingToDecide, decide
+from statuses.services import NothingToDecide, choices_for, decide
 
 _LIST = "admin:statuses_effect_changelist"
 
@@ -63,8 +63,8 @@ def answer(request: Request, model_admin: Any) -> HttpResponse:
 
 def _choices(effects: Sequence[Effect]) -> list[tuple[Decision.Choice, int]]:
     """Return what may be decided, each with the number of effects it may be decided about."""
-    states = [Effect.State(effect.state) for effect in effects]
-    counted = [(choice, sum(choice in CHOICES.get(state, ()) for state in states)) for choice in Decision.Choice]
+    offered = [choices_for(effect) for effect in effects]
+    counted = [(choice, sum(choice in choices for choices in offered)) for choice in Decision.Choice]
     return [(choice, number) for choice, number in counted if number]
 
 

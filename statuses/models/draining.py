@@ -12,7 +12,8 @@ from statuses.models.status import Status
 class Draining(Owned):
     """What sits in an archived status moves to another, piece by piece in a worker. Source: OS-10.
 
-    `total` is how many sat there when it was archived; `ended_at` is set when none is left.
+    `total` is how many sat there when it was archived, `pieces` how often some were moved; `ended_at` is set when
+    none is left.
     """
 
     source = models.ForeignKey(Status, on_delete=models.PROTECT, related_name="drainings", verbose_name=_("from"))
@@ -22,6 +23,7 @@ class Draining(Owned):
     )
     total = models.PositiveIntegerField(_("in all"))
     moved = models.PositiveIntegerField(_("moved"), default=0)
+    pieces = models.PositiveIntegerField(_("pieces"), default=0)
     started_at = models.DateTimeField(_("started at"), auto_now_add=True)
     ended_at = models.DateTimeField(_("ended at"), null=True, blank=True)
 

@@ -73,6 +73,9 @@ class Effect(Owned):
                 condition=Q(state="owed") & ~Q(lane=""),
                 name="effect_owed_by_lane",
             ),
+            models.Index(
+                fields=["organization", "-id"], condition=Q(state__in=["failed", "unknown"]), name="effect_of_a_person"
+            ),
             models.Index(fields=["lease_until"], condition=Q(state="taken"), name="effect_taken"),
         ]
         constraints = [

@@ -50,6 +50,7 @@ class Move(Owned):
     class Meta:
         verbose_name = _("move")
         verbose_name_plural = _("history")
+        indexes = [models.Index(fields=["to_status"], name="move_into_status")]
         constraints = [
             # The version a subject got by the move: no two moves can start from the same state.
             models.UniqueConstraint(

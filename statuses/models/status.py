@@ -90,12 +90,12 @@ class Status(OwnName):
         output_field=models.BooleanField(),
         db_persist=True,
     )
-    requires_comment = models.BooleanField(_("a comment is required"), default=False)
-    manager_may_set = models.BooleanField(_("managers may set it"), default=True)
-    front_desk_may_set = models.BooleanField(_("front desk may set it"), default=True)
-    technician_may_set = models.BooleanField(_("technicians may set it"), default=True)
-    from_anywhere = models.BooleanField(_("from any status"), default=True)
-    revision = models.PositiveIntegerField(_("revision"), default=0)
+    requires_comment = models.BooleanField(_("a comment is required"), default=False, db_default=False)
+    manager_may_set = models.BooleanField(_("managers may set it"), default=True, db_default=True)
+    front_desk_may_set = models.BooleanField(_("front desk may set it"), default=True, db_default=True)
+    technician_may_set = models.BooleanField(_("technicians may set it"), default=True, db_default=True)
+    from_anywhere = models.BooleanField(_("from any status"), default=True, db_default=True)
+    revision = models.PositiveIntegerField(_("revision"), default=0, db_default=0)
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
 
     objects: ClassVar[models.Manager[Status]] = StatusQuerySet.as_manager()

@@ -6,6 +6,7 @@ from django.db.models.functions import Now
 from accounts.models import User
 from statuses.bell import ring_on_commit
 from statuses.carrying.lanes import open_lane
+from statuses.kinds import kind_of
 from statuses.models import Decision, Effect
 
 _Choice = Decision.Choice
@@ -15,6 +16,14 @@ CHOICES = {
     Effect.State.FAILED: (_Choice.AGAIN, _Choice.DISMISS),
     Effect.State.UNKNOWN: (_Choice.ARRIVED, _Choice.AGAIN, _Choice.DISMISS),
 }
+
+
+def choices_for(effect: Effect) -> tuple[Decision.Choice, ...]:
+    """Return what a person may decide about an effect as it stands."""
+    kind, choices = kind_of(effect.kind), CHOICES.get(Effect.State(effect.state), ())
+    if kind is None or kind.may_be_left:
+        return choices
+    return tuple(choice for choice in choices if choice is not _Choice.DISMISS)
 
 
 class NothingToDecide(Exception):
@@ -29,7 +38,7 @@ def decide(effect: Effect, choice: Decision.Choice, *, by: User) -> Effect:
     Rules: EF-3, EF-4.
     """
     effect = Effect.objects.select_for_update(of=("self",)).get(pk=effect.pk)
-    if choice not in CHOICES.get(Effect.State(effect.state), ()):
+    if choice not in choices_for(effect):
         raise NothingToDecide
     Decision.objects.create(
         organization_id=effect.organization_id,

@@ -21,7 +21,7 @@ from statuses.groups import Action, Group
 from statuses.kinds import SettingsForm, registered_kinds
 from statuses.models import Status
 from statuses.refusals import NameTaken, ReceiverNeeded, StatusChanged, StatusRefused
-from statuses.selectors import blocks, drainings
+from statuses.selectors import blocks, cut_off_without, drainings
 from statuses.services import add_status, change_status, place_status
 from statuses.services.editing import in_order
 from statuses.transitions import remove_status, restore_status
@@ -30,6 +30,9 @@ from statuses.transitions import remove_status, restore_status
 @allow(Act.CONFIGURE_STATUSES, "GET")
 def status_list(request: Request) -> HttpResponse:
     """The six groups with their statuses, what each may do and how many orders sit in it. Source: OS-1 to OS-5."""
+    if request.htmx and request.htmx.target == "drainings":
+        context = {"drainings": drainings(request.organization)}
+        return render(request, "statuses/status/list.html#drainings", context)
     return _page(request)
 
 
@@ -67,6 +70,9 @@ def _edit(request: Request, status: Status) -> HttpResponse:
     if request.method != "POST":
         return _form(request, status, form, asked)
     if "preview" in request.POST:
+        if request.htmx:
+            side = _asked(status, form, asked)
+            return render(request, "statuses/status/_form.html", {"side": side, "form": form, "status": status})
         return _form(request, status, form, asked)
     switched = {action: bool(request.POST.get(field.name)) for action, field in form.switches if field}
     wanted = [asks for asks in asked if switched.get(asks.action)]
@@ -122,7 +128,7 @@ def _ids_of(request: Request, status: Status) -> list[int]:
 def _step(request: Request, status: Status, step: str) -> int | None:
     """Return behind which status a step up or down leads; None: first."""
     order = _ids_of(request, status)
-    at = order.index(status.pk)
+    at = order.index(status.pk) if status.pk in order else 0
     if step == "up":
         return order[at - 2] if at >= 2 else None
     return order[min(at + 1, len(order) - 1)] if len(order) > 1 else None
@@ -172,14 +178,15 @@ def _form(
     refused: StatusRefused | None = None,
     code: int = 200,
 ) -> HttpResponse:
-    side = {
-        "status": status,
-        "form": form,
-        "asked": {asks.action: asks for asks in asked},
+    side = _asked(status, form, asked) | {
         "restorable": refused.by if isinstance(refused, NameTaken) and refused.by.archived_at else None,
         "confirm": refused is not None and hasattr(refused, "actions"),
     }
     return _page(request, side, code)
+
+
+def _asked(status: Status, form: StatusForm, asked: Sequence[SettingsForm]) -> dict[str, Any]:
+    return {"status": status, "form": form, "asked": {asks.action: asks for asks in asked}}
 
 
 def _removal(request: Request, status: Status, form: RemoveForm, *, problem: str = "", code: int = 200) -> HttpResponse:
@@ -190,6 +197,7 @@ def _removal(request: Request, status: Status, form: RemoveForm, *, problem: str
         "sitting": sitting,
         "is_used": bool(sitting) or holders.is_used(status),
         "problem": problem,
+        "cut_off": cut_off_without(status),
     }
     return _page(request, side, code)
 

@@ -18,7 +18,7 @@ from accounts.people import invitations
 from accounts.people.invitations import PeopleRefused, digest_of, invite, renew
 from accounts.people.services import end_membership
 from notifications.models import DemoMessage
-from tests.accounts.people import invited, mailed_link
+from tests.accounts.people import invited, mailed_link, sign_in
 from tests.factories import Shop, make_user
 from tests.pages import browse, text_of
 
@@ -376,3 +376,22 @@ def test_opening_links_is_throttled(shop: Shop, settings: Settings) -> None:
     answers = [browser.get(f"/invitation/guess-{number}/").status_code for number in range(5)]
 
     assert answers == [404, 404, 404, 429, 429]
+
+
+@pytest.mark.rule("TN-3")
+def test_who_made_an_account_with_the_address_beforehand_loses_every_other_way_into_it(shop: Shop) -> None:
+    planted = make_user("Planted")
+    for email, verified in ((planted.email, False), ("thief@mail.example", True)):
+        EmailAddress.objects.create(user=planted, email=email, verified=verified, primary=not verified)
+    _invitation, link = invited(shop, planted.email)
+    thief, invited_person = Client(), Client()
+    for browser in (thief, invited_person):
+        sign_in(planted, browser)
+        browser.get("/me/")
+
+    invited_person.post(link)
+
+    assert Membership.objects.filter(user=planted, organization=shop.organization).exists()
+    assert list(EmailAddress.objects.filter(user=planted).values_list("email", "verified")) == [(planted.email, True)]
+    assert thief.get("/orders/").status_code == 302
+    assert invited_person.get("/orders/").status_code == 200

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from accounts.models import Role
+from accounts.models import Organization, Role
 from crm_clients.models import Client as Person
 from orders.models import Order
 from orders.services import change_order
@@ -219,11 +219,42 @@ def test_a_stale_form_of_a_client_is_refused_in_words_and_keeps_what_was_typed(s
 
 @pytest.mark.rule("TN-1")
 @pytest.mark.parametrize("what", ["change", "history", "delete"])
-def test_a_neighbours_things_are_not_found(world: World, manager: Client, what: str) -> None:
+def test_a_neighbours_things_are_not_found(world: World, what: str) -> None:
+    owner = browse(world.own.shop.owner)
     for model in admin.site._registry:
         address = page_of(model, what, world.neighbour[model].pk)
-        assert manager.get(address).status_code == 404 or what == "delete", address
-        assert manager.post(address).status_code in {403, 404}, address
+        assert owner.get(address).status_code == 404 or what == "delete", address
+        assert owner.post(address).status_code in {403, 404}, address
+
+
+@pytest.mark.rule("TN-2")
+@pytest.mark.parametrize("model", ["accounts/change", "accounts/invitation"])
+def test_what_only_owners_see_on_the_pages_only_owners_see_in_the_admin(
+    world: World, manager: Client, model: str
+) -> None:
+    owner = browse(world.own.shop.owner)
+
+    assert owner.get(f"/admin/{model}/").status_code == 200
+    assert manager.get(f"/admin/{model}/").status_code == 403
+    assert f"/admin/{model}/" not in manager.get("/admin/").content.decode()
+
+
+@pytest.mark.rule("TN-3")
+def test_the_admin_has_no_way_of_its_own_to_change_a_password(manager: Client) -> None:
+    assert manager.get("/admin/password_change/")["Location"] == "/password/change/"
+    assert manager.post("/admin/password_change/", {"old_password": "guess"})["Location"] == "/password/change/"
+
+
+@pytest.mark.rule("TN-8")
+def test_with_orders_off_their_statuses_and_history_are_gone_from_the_admin(world: World, manager: Client) -> None:
+    Organization.objects.filter(pk=world.own.shop.organization.pk).update(rooms=[])
+
+    index = manager.get("/admin/").content.decode()
+
+    for model in ("orders/order", "statuses/status", "statuses/move", "statuses/effect"):
+        assert manager.get(f"/admin/{model}/").status_code == 404
+        assert f"/admin/{model}/" not in index
+    assert "/admin/crm_clients/client/" in index
 
 
 def test_statuses_are_set_up_elsewhere_and_the_list_leads_there(manager: Client) -> None:

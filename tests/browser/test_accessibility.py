@@ -112,7 +112,7 @@ def test_the_pages_of_clients_and_messages(opened: Open, business: Shop) -> None
 
 def test_the_settings_and_ones_own_pages(opened: Open, business: Shop) -> None:
     order_type = OrderType.objects.earliest("pk").pk
-    add_type(name=LONG, initial_status=_first(business, Group.NEW), by=business.owner)
+    add_type(name=LONG[:60], initial_status=_first(business, Group.NEW), by=business.owner)
     addresses = ["/settings/statuses/", "/settings/order-types/", f"/settings/order-types/{order_type}/edit/",
                  "/settings/rooms/", "/settings/organization/", "/settings/gateway/", "/organizations/", "/email/",
                  "/password/change/", "/sign-out/", "/orders/new/", "/orders/1/"]  # fmt: skip
@@ -127,8 +127,8 @@ def test_the_settings_and_ones_own_pages(opened: Open, business: Shop) -> None:
 def test_the_pages_of_the_admin(opened: Open, business: Shop) -> None:
     order = Order.objects.get(number=3)
     models = ["orders/order", "crm_clients/client", "statuses/status", "statuses/move", "statuses/effect",
-              "statuses/decision", "accounts/membership", "accounts/change", "notifications/messagetext",
-              "notifications/demomessage"]  # fmt: skip
+              "statuses/decision", "statuses/draining", "accounts/membership", "accounts/change",
+              "notifications/messagetext", "notifications/demomessage"]  # fmt: skip
     lists = [f"/admin/{model}/" for model in models]
     cards = [f"/admin/orders/order/{order.pk}/change/", f"/admin/orders/order/{Order.objects.get(number=2).pk}/change/",
              f"/admin/crm_clients/client/{order.client_id}/change/",

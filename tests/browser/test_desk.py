@@ -123,4 +123,4 @@ def test_the_admin_lists_and_shows_orders_under_the_same_content_policy(tab: Tab
     expect(page.get_by_text("Lamp")).to_be_visible()
     page.goto(f"/admin/orders/order/{order.pk}/change/")
 
-    expect(page.get_by_text("Lamp")).to_be_visible()
+    expect(page.get_by_label("What it is about")).to_have_value("Lamp")

@@ -98,9 +98,10 @@ def test_a_status_is_dragged_to_its_place(tab: Tab, shop: Shop) -> None:
     page = tab(shop.owner)
     page.goto(LIST)
 
-    row(page, "Awaiting parts").locator(".handle").drag_to(row(page, "Awaiting approval").locator(".handle"))
-
+    with page.expect_response(lambda response: response.url.endswith("/place/")):
+        row(page, "Awaiting parts").locator(".handle").drag_to(row(page, "Awaiting approval").locator(".handle"))
     expect(block(page, "Deferred").locator(".status-rows .chip").last).to_have_text("Awaiting parts")
+
     page.reload()
     assert names(page, "Deferred") == ["In the queue", "Awaiting approval", "Awaiting parts"]
 

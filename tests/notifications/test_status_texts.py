@@ -45,7 +45,7 @@ def test_a_new_status_suggests_a_text_and_keeps_what_was_written(shop: Shop) -> 
 
 @pytest.mark.rule("EF-7")
 @pytest.mark.parametrize("field", ["message-sms-en", "message-email-ru", "message-subject-en"])
-@pytest.mark.parametrize("name", ["clinet", "total_sum"])
+@pytest.mark.parametrize("name", ["clinet", "total_sum", "Клиент", "Client", "0"])
 def test_an_unknown_placeholder_is_named_and_nothing_is_kept(shop: Shop, field: str, name: str) -> None:
     status = shop.status("Ready")
     before = _texts(status)

@@ -293,8 +293,8 @@ def test_the_page_counts_the_orders_of_each_type_and_no_neighbours(shop: Shop, n
 
     said = text_of(browse(shop.owner).get(LIST))
 
-    assert "Warranty 2 orders" in said
-    assert "Repair 1 order " in said
+    assert "Warranty open: 2 orders" in said
+    assert "Repair open: 1 order " in said
 
 
 @pytest.mark.rule("OS-13")

@@ -6,15 +6,18 @@ from typing import Any
 
 import pytest
 from django.http import HttpResponse
+from django.utils import timezone
 
 from accounts.models import Change
+from orders import transitions as door
 from orders.models import Order
 from statuses import transitions
 from statuses.carrying.work import work_inside
 from statuses.draining import PIECE, DrainKind
 from statuses.groups import Group
-from statuses.models import Draining, Effect, Move, Status
+from statuses.models import Decision, Draining, Effect, Move, Status
 from statuses.refusals import InitialStatus, LastOfGroup, ReceiverNeeded, StatusChanged, StillMoving
+from statuses.services import NothingToDecide, decide
 from statuses.transitions import remove_status, restore_status
 from tests.factories import Shop, make_client, make_order, put
 from tests.pages import browse, text_of
@@ -200,6 +203,55 @@ def test_very_many_orders_move_piece_by_piece_in_a_worker(shop: Shop, few_at_onc
     assert (draining.moved, draining.total, draining.ended_at is not None) == (number, number, True)
     assert set(Effect.objects.values_list("kind", "state")) == {("drain", "done")}
     assert Move.objects.filter(version=3, by_name="Fixit owner").count() == number
+
+
+@pytest.mark.rule("OS-10")
+def test_one_moved_by_hand_out_of_a_piece_does_not_end_the_rest(
+    shop: Shop, few_at_once: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    _fill(shop, "Diagnostics", 5)
+    _remove(shop, "Diagnostics", receiver=shop.status("Ready").pk)
+    lock, by_hand = door.lock, Order.objects.earliest("pk")
+
+    def lock_late(orders: list[Order]) -> list[Order]:
+        """Wait for an order of the piece until somebody else has moved it."""
+        monkeypatch.setattr(door, "lock", lock)
+        put(by_hand, shop, "In progress")
+        return lock(orders)
+
+    monkeypatch.setattr(door, "lock", lock_late)
+    work_inside()
+
+    assert stands(shop.status("Ready")) == [("In progress", "in_progress"), *[("Ready", "ready")] * 4]
+    draining = Draining.objects.get()
+    assert (draining.moved, draining.ended_at is not None) == (4, True)
+
+
+@pytest.mark.rule("OS-10")
+def test_a_move_that_failed_can_be_tried_again_and_never_left(shop: Shop, few_at_once: None) -> None:
+    _fill(shop, "Diagnostics", 3)
+    _remove(shop, "Diagnostics", receiver=shop.status("Ready").pk)
+    Effect.objects.update(state=Effect.State.FAILED, ended_at=timezone.now())
+    effect = Effect.objects.get()
+
+    with pytest.raises(NothingToDecide):
+        decide(effect, Decision.Choice.DISMISS, by=shop.owner.user)
+    decide(effect, Decision.Choice.AGAIN, by=shop.owner.user)
+    work_inside()
+
+    assert stands(shop.status("Ready")) == [("Ready", "ready")] * 3
+
+
+@pytest.mark.rule("OS-23")
+def test_what_only_this_status_leads_to_is_named_before_it_goes(shop: Shop) -> None:
+    change(shop, shop.status("Ready"), from_anywhere=False, origins=(shop.status("Diagnostics").pk,))
+    both = (shop.status("Diagnostics").pk, shop.status("In progress").pk)
+    change(shop, shop.status("In the queue"), from_anywhere=False, origins=both)
+
+    page = browse(shop.owner).get(f"{LIST}{shop.status('Diagnostics').pk}/remove/")
+
+    assert "“Ready” is reached only from here" in text_of(page)
+    assert "“In the queue” is reached only" not in text_of(page)
 
 
 @pytest.mark.rule("OS-10", "EF-2")
