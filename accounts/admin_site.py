@@ -47,6 +47,9 @@ def _is_there(request: Any, model: type[Model]) -> bool:
     return rooms.name_is_on(request.organization, name)
 
 
+_PASSWORD_PAGES = ("password_change", "password_change_done")
+
+
 class HouseAdminSite(admin.AdminSite):
     site_title = site_header = "Onward"
     index_title = _("Everything of this organization")
@@ -64,12 +67,9 @@ class HouseAdminSite(admin.AdminSite):
             app["models"] = [each for each in app["models"] if _is_there(request, each["model"])]
         return [app for app in apps if app["models"]]
 
-    def password_change(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
-        """Lead to the one page for it: Django's own counts no attempts and sends no mail about it."""
-        return redirect("account_change_password")
-
-    def password_change_done(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:  # type: ignore[override]
-        return redirect("accounts:me")
+    def get_urls(self) -> list[Any]:
+        """Leave out Django's own change of a password: it counts no attempts and sends no mail about it."""
+        return [each for each in super().get_urls() if getattr(each, "name", "") not in _PASSWORD_PAGES]
 
     def login(self, request: HttpRequest, extra_context: Any = None) -> HttpResponse:
         """Lead to the one way in: Django's own form would ask for no second factor and count no attempts."""
@@ -198,6 +198,13 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     def get_inline_instances(self, request: HttpRequest, obj: Model | None = None) -> list[Any]:
         """Show rows of other tables with a thing; what is posted never speaks of them."""
         return [] if request.method == "POST" else super().get_inline_instances(request, obj)
+
+    def response_change(self, request: Any, obj: Any) -> HttpResponse:
+        """Say that it is saved as the pages of the product do."""
+        messages.success(request, gettext("Saved."))
+        if "_continue" in request.POST:
+            return redirect(request.path)
+        return self.response_post_save_change(request, obj)
 
     def render_change_form(self, request: Any, context: dict[str, Any], *args: Any, **kwargs: Any) -> HttpResponse:
         thing = kwargs.get("obj")

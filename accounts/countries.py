@@ -30,6 +30,10 @@ _MOST_PEOPLE_LIVE_IN = {
 }
 
 
+# Territories of the locale data in which nobody registers a business: unions, unknown, parts of others.
+_NO_COUNTRIES = frozenset({"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
+
+
 @lru_cache(maxsize=512)
 def locale_of(country: str) -> Locale:
     """Return the locale of most people of a country: RU → ru_RU, DE → de_DE, US → en_US."""
@@ -59,7 +63,8 @@ def minor_unit(currency: str) -> Decimal:
 def _countries(language: str) -> tuple[tuple[str, str], ...]:
     territories = Locale.parse(language).territories
     known = get_global("territory_currencies")
-    named = [(code, name) for code, name in territories.items() if len(code) == 2 and code in known]
+    codes = {code for code in known if len(code) == 2} - _NO_COUNTRIES
+    named = [(code, name) for code, name in territories.items() if code in codes]
     return tuple(sorted(named, key=lambda pair: pair[1].casefold()))
 
 

@@ -1,6 +1,15 @@
 """How names are compared: SQLite's own lower() and LIKE know no Cyrillic, so a key is stored."""
 
+import re
 import unicodedata
+
+# They would turn the rest of a sentence round that says the name: embeddings, overrides, isolates.
+_TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+
+def written(name: str) -> str:
+    """Return a name as it is kept: spaces collapsed, without marks that change the direction of what follows."""
+    return " ".join(_TURNS.sub("", name).split())
 
 
 def comparable(text: str) -> str:

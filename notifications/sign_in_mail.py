@@ -21,6 +21,10 @@ log = logging.getLogger(__name__)
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """How sign-in mail leaves: at once, in the request of the person who waits for it. Redirects stay here."""
 
+    def format_email_subject(self, subject: str) -> str:
+        """Leave the subject as it is: the host's name before it says nothing to whoever reads it."""
+        return subject
+
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         """Send, or say that it could not be sent: the person can ask again, nothing else depends on it."""
         if not self.try_to_send(template_prefix, email, context):

@@ -17,6 +17,7 @@ from accounts.admin_filters import PeriodFilter, RowFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_site import ReadOnlyRows, Refused, ScopedAdmin, form_with, register_link
 from accounts.models import Membership
+from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, may
 from crm_clients.models import Client
 from orders import admin_moving
@@ -98,7 +99,7 @@ class OrderAdmin(ScopedAdmin):
     ordering = ("-number",)
     sortable_by = ("number",)
     autocomplete_fields = ("performer",)
-    elsewhere = ((_("Accept a new one"), "orders:order-new"),)
+    elsewhere = ((by_noun_lazy(_("Accept an order"), _("Accept a ticket")), "orders:order-new"),)
     inlines = (LineRows,)
     actions = ("change_status",)
     _shown = (

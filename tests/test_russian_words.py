@@ -58,7 +58,7 @@ def test_the_link_to_a_new_password_comes_in_russian(workshop: Shop) -> None:
     in_russian().post(reverse("account_reset_password"), {"email": workshop.owner.user.email})
 
     (letter,) = mail.outbox
-    assert english(f"{letter.subject} {letter.body}") == {"testserver"}
+    assert english(f"{letter.subject} {letter.body}") == set()
 
 
 @pytest.mark.rule("TN-6", "OS-22")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization, Owned
-from accounts.names import comparable
+from accounts.names import comparable, written
 from accounts.nouns import by_noun_lazy
 from statuses.models import Status
 
@@ -64,5 +64,5 @@ class OrderType(Owned):
 
     def call(self, name: str) -> None:
         """Give the type a name, and with it the key that compares it."""
-        self.name = " ".join(name.split())
-        self.key = comparable(name)
+        self.name = written(name)
+        self.key = comparable(self.name)

@@ -8,13 +8,15 @@
   const goOn = () => (document.querySelector("[data-focus-after]") || document.getElementById("page")).focus();
 
   document.addEventListener("htmx:afterSwap", (event) => {
-    if (event.detail.target.id !== "dialog") return;
+    if (event.detail.target?.id !== "dialog") return;
     closeMenus();
     if (!frame().open) frame().showModal();
   });
 
   // Not sooner: until a swap has settled, htmx shows elements of the same id as they were.
   document.addEventListener("htmx:afterSettle", (event) => {
+    // A page that the browser's Back brought again: nobody asked for it by an element.
+    if (!event.detail.target) return;
     if (event.detail.target.id === "dialog") (wrong(frame()) || first(frame()))?.focus();
     if (event.detail.target.id === "page") {
       const page = document.getElementById("page");

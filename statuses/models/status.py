@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.models import Organization, Owned, Role
-from accounts.names import comparable
+from accounts.names import comparable, written
 from accounts.nouns import by_noun_lazy
 from statuses.colours import Colour
 from statuses.groups import CLOSING, SWITCHES, Action, Group, capability_constraints
@@ -35,8 +35,8 @@ class OwnName(Owned):
 
     def call(self, name: str) -> None:
         """Give the status a name, and with it the key that compares it."""
-        self.name = " ".join(name.split())
-        self.key = comparable(name)
+        self.name = written(name)
+        self.key = comparable(self.name)
 
 
 # Owners may set every status; head office sets none.

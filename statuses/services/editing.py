@@ -10,7 +10,7 @@ from django.db import transaction
 
 from accounts.auditing import differences, note, values_of
 from accounts.models import Did, Membership
-from accounts.names import comparable
+from accounts.names import comparable, written
 from statuses import holders
 from statuses.groups import OPEN, SWITCHES, Group, May, may
 from statuses.models import Passage, Status
@@ -125,7 +125,7 @@ def _last_of(statuses: Iterable[Status], group: Group) -> int:
 
 def _rename(status: Status, name: str, statuses: dict[int, Status]) -> None:
     """Give the name unless another status has it, an archived one included. Source: OS-12."""
-    key = comparable(name)
+    key = comparable(written(name))
     for other in statuses.values():
         if other.key == key and other.pk != status.pk:
             raise NameTaken(other)
@@ -140,6 +140,7 @@ def _fill(status: Status, values: dict[str, Any]) -> None:
     for name in _PLAIN:
         if name in values:
             setattr(status, name, values[name])
+    status.public_name = written(status.public_name)
 
 
 def _regroup(

@@ -43,13 +43,6 @@ def get_status(request: Request, pk: int) -> Status:
     return status
 
 
-def get_live_status(request: Request, pk: int) -> Status:
-    status = get_status(request, pk)
-    if status.archived_at:
-        raise Http404
-    return status
-
-
 @allow(Act.CONFIGURE_STATUSES, "GET", "POST")
 def status_new(request: Request, group: str) -> HttpResponse:
     """Add a status to a group. Source: OS-6."""
@@ -61,7 +54,14 @@ def status_new(request: Request, group: str) -> HttpResponse:
 @allow(Act.CONFIGURE_STATUSES, "GET", "POST")
 def status_edit(request: Request, pk: int) -> HttpResponse:
     """Everything that can be set on a status. Source: OS-6 to OS-8, OS-23."""
-    return _edit(request, get_live_status(request, pk))
+    status = get_status(request, pk)
+    return _archived(request, status) if status.archived_at else _edit(request, status)
+
+
+def _archived(request: Request, status: Status) -> HttpResponse:
+    """Answer who acts on a status that was archived meanwhile, in another tab or by somebody else."""
+    messages.warning(request, _("“%(name)s” is in the archive by now. You can restore it.") % {"name": status.name})
+    return redirect(f"{reverse('statuses:status-list')}#status-{status.pk}")
 
 
 def _edit(request: Request, status: Status) -> HttpResponse:
@@ -105,7 +105,9 @@ def _save(request: Request, status: Status, form: StatusForm, wanted: Sequence[S
 @allow(Act.CONFIGURE_STATUSES, "POST")
 def status_place(request: Request, pk: int) -> HttpResponse:
     """Put a status behind another of its group, or a step up or down. Source: OS-6."""
-    status, form = get_live_status(request, pk), PlaceForm(request.POST)
+    status, form = get_status(request, pk), PlaceForm(request.POST)
+    if status.archived_at:
+        return _archived(request, status)
     if not form.is_valid():
         raise Http404
     after = form.cleaned_data["after"]
@@ -137,7 +139,9 @@ def _step(request: Request, status: Status, step: str) -> int | None:
 @allow(Act.CONFIGURE_STATUSES, "GET", "POST")
 def status_remove(request: Request, pk: int) -> HttpResponse:
     """Erase a status that was never used, archive another; open orders move to a receiver. Source: OS-9 to OS-11."""
-    status = get_live_status(request, pk)
+    status = get_status(request, pk)
+    if status.archived_at:
+        return _archived(request, status)
     form = RemoveForm(request.POST if request.method == "POST" else None, status=status)
     if request.method != "POST":
         return _removal(request, status, form)

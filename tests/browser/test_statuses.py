@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
+from accounts.names import written
 from notifications.models import MessageText
 from orders.models import Order
 from statuses.groups import Group
@@ -252,10 +253,23 @@ def test_a_hostile_name_is_only_text_wherever_it_stands(tab: Tab, shop: Shop) ->
     page.get_by_label("Name", exact=False).first.fill(HOSTILE)
     page.get_by_label("Name for clients").fill(HOSTILE)
     save(page)
-    status = Status.objects.get(public_name=HOSTILE)
+    status = Status.objects.get(public_name=written(HOSTILE))
     put(make_order(shop), shop, "Diagnostics")
 
     for address in (LIST, f"{LIST}{status.pk}/", f"{LIST}{status.pk}/remove/", f"/orders/1/move/{status.pk}/"):
         page.goto(address)
-        expect(page.get_by_text(HOSTILE).first).to_be_attached()
+        expect(page.get_by_text(written(HOSTILE)).first).to_be_attached()
     assert page.evaluate("document.scripts.length") < 10
+
+
+def test_going_back_shows_the_page_before_and_it_works(tab: Tab, shop: Shop) -> None:
+    page = tab(shop.owner)
+    page.goto(LIST)
+    open_form(page, "Ready")
+
+    page.go_back()
+    expect(page.locator(".side-form")).to_have_count(0)
+
+    open_form(page, "Diagnostics").get_by_label("Name*").fill("Looking inside")
+    save(page)
+    expect(row(page, "Looking inside")).to_be_visible()

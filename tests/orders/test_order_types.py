@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.html import escape
 
 from accounts.models import Change, Did, Membership, Role
+from accounts.names import written
 from orders.holder import OrdersHolder
 from orders.models import Order, OrderType
 from orders.order_types import add_type, archive_type
@@ -197,11 +198,11 @@ def test_a_hostile_name_stays_text_wherever_it_is_shown(shop: Shop, name: str) -
 
     added = browser.post(LIST, {"name": name, "initial_status": shop.status("New").pk}, follow=True)
     again = browser.post(LIST, {"name": name, "initial_status": shop.status("New").pk})
-    order = make_order(shop, order_type=OrderType.objects.get(organization=shop.organization, name=name))
+    order = make_order(shop, order_type=OrderType.objects.get(organization=shop.organization, name=written(name)))
     pages = [added, again, browser.get(NEW), browser.get(f"/orders/{order.number}/"), browser.get("/orders/")]
 
     assert (added.status_code, again.status_code) == (200, 422)
-    assert [escape(name) in page.content.decode() for page in pages] == [True] * 5
+    assert [escape(written(name)) in page.content.decode() for page in pages] == [True] * 5
 
 
 @pytest.mark.rule("OS-13")

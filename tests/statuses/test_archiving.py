@@ -173,7 +173,9 @@ def test_what_is_gone_already_is_not_archived_again(shop: Shop) -> None:
     _fill(shop, "Diagnostics", 1)
     _remove(shop, "Diagnostics", receiver=shop.status("Ready").pk)
 
-    assert _remove(shop, "Diagnostics").status_code == 404
+    again = browse(shop.owner).post(f"{LIST}{shop.status('Diagnostics').pk}/remove/", follow=True)
+
+    assert "“Diagnostics” is in the archive by now. You can restore it." in text_of(again)
     with pytest.raises(StatusChanged):
         remove_status(shop.status("Diagnostics"), receiver=None, by=shop.owner)
     assert Change.objects.count() == 1
