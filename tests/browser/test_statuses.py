@@ -273,3 +273,19 @@ def test_going_back_shows_the_page_before_and_it_works(tab: Tab, shop: Shop) -> 
     open_form(page, "Diagnostics").get_by_label("Name*").fill("Looking inside")
     save(page)
     expect(row(page, "Looking inside")).to_be_visible()
+
+
+@pytest.mark.rule("EF-7")
+def test_a_hostile_text_is_only_text_in_its_preview_and_in_the_dialog(tab: Tab, shop: Shop) -> None:
+    make_order(shop, client=make_client(shop, "<i>Ann</i>", "+12125550188"))
+    page = tab(shop.owner)
+    page.goto(LIST)
+    side = open_form(page, "Ready")
+
+    side.get_by_label("SMS").first.fill("{client} <img src=x onerror=alert(1)> {{ 7|add:7 }} {0.__class__}")
+    said = "<i>Ann</i> <img src=x onerror=alert(1)> {{ 7|add:7 }} {0.__class__}"
+    expect(side.get_by_text(said)).to_be_visible()
+    save(page)
+    page.goto(f"/orders/1/move/{shop.status('Ready').pk}/")
+
+    expect(page.locator("#id_message-sms-text")).to_have_value(said)
