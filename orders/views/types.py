@@ -103,6 +103,7 @@ def _do(request: Request, act: Callable[[], None]) -> HttpResponse:
     except TypeRefused as refused:
         form = OrderTypeForm(organization=request.organization)
         return _render_list(request, form, refusal=str(refused), status=409)
+    messages.success(request, _("Saved."))
     return redirect("orders:type-list")
 
 
