@@ -14,7 +14,8 @@ from phonenumbers.phonenumber import PhoneNumber
 from accounts import formats
 from accounts.admin_columns import day, moment
 from accounts.admin_filters import PeriodFilter
-from accounts.admin_site import Refused, ScopedAdmin, form_with, register_link
+from accounts.admin_forms import form_with
+from accounts.admin_site import Refused, ScopedAdmin, register_link
 from crm_clients.forms import ClientForm
 from crm_clients.models import Client
 from crm_clients.services import StaleClient, change_client

@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_autocomplete import ScopedSelect
 from accounts.admin_columns import NOTHING, day, linked, moment, money, quantity
 from accounts.admin_filters import PeriodFilter, RowFilter
+from accounts.admin_forms import form_with
 from accounts.admin_lists import newest, spelled
-from accounts.admin_site import ReadOnlyRows, Refused, ScopedAdmin, form_with, register_link
+from accounts.admin_site import ReadOnlyRows, Refused, ScopedAdmin, register_link
 from accounts.models import Membership
 from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, may
