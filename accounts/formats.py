@@ -29,6 +29,11 @@ def number(amount: Decimal, organization: Organization) -> str:
     return str(format_decimal(amount.normalize(), locale=locale_of(organization.country)))
 
 
+def order_number(number: int, organization: Organization) -> str:
+    """Return a running number in the organization's format: R-00012. Source: OR-1."""
+    return f"{organization.number_prefix}{number:0{organization.number_digits}d}"
+
+
 def day(at: datetime, organization: Organization) -> str:
     return str(format_skeleton("yMd", at, locale=locale_of(organization.country)))
 

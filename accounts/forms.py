@@ -94,6 +94,8 @@ class OrganizationForm(HouseModelForm):
             "currency",
             "time_zone",
             "language",
+            "number_prefix",
+            "number_digits",
             "legal_name",
             "tax_number",
             "address",

@@ -28,11 +28,16 @@ class Act(Enum):
     EDIT_CLIENTS = "change clients"
     CLOSE_ORDERS = "close orders"
     SETTLE_EFFECTS = "retry or send again"
+    TAKE_PAYMENTS = "payments"
+    PRINT = "print"
+    IMPORT = "import"
     CONFIGURE_STATUSES = "statuses"
+    MANAGE_CATALOG = "catalogue"
     USE_ADMIN = "Django admin"
     CONFIGURE_ORGANIZATION = "organization"
     CONFIGURE_GATEWAYS = "gateways and secrets"
     SWITCH_ROOMS = "rooms"
+    MANAGE_LOCATIONS = "locations"
     MANAGE_PEOPLE = "people and roles"
 
 
@@ -66,15 +71,20 @@ TABLE = (
         owner=_ALL, manager=_ALL, front_desk=_ALL, technician=_OWN, head_office=_NO,
     ),
     _row(
-        Act.CLOSE_ORDERS, Act.SETTLE_EFFECTS,
+        Act.CLOSE_ORDERS, Act.SETTLE_EFFECTS, Act.TAKE_PAYMENTS, Act.PRINT,
         owner=_ALL, manager=_ALL, front_desk=_ALL, technician=_NO, head_office=_NO,
     ),
     _row(
-        Act.CONFIGURE_STATUSES, Act.USE_ADMIN,
+        Act.IMPORT,
+        owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
+    ),
+    _row(
+        Act.CONFIGURE_STATUSES, Act.MANAGE_CATALOG, Act.USE_ADMIN,
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(
         Act.CONFIGURE_ORGANIZATION, Act.CONFIGURE_GATEWAYS, Act.SWITCH_ROOMS, Act.MANAGE_PEOPLE,
+        Act.MANAGE_LOCATIONS,
         owner=_ALL, manager=_NO, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
 )  # fmt: skip

@@ -42,6 +42,8 @@ INSTALLED_APPS = [
     "allauth.usersessions",
     "accounts",
     "statuses",
+    "payments",
+    "catalog",
     "notifications",
     "crm_clients",
     "orders",

@@ -50,8 +50,9 @@ class ClientQuerySet(models.QuerySet["Client"]):
 
 
 class Client(Owned):
-    """A person the organization works for."""
+    """A person the organization works for. `key` is that of the form they came by."""
 
+    key = models.UUIDField(null=True, editable=False)
     name = models.CharField(_("name"), max_length=120)
     name_key = models.CharField(max_length=360, editable=False, db_index=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -68,6 +69,7 @@ class Client(Owned):
         verbose_name = _("client")
         verbose_name_plural = _("clients")
         indexes = [models.Index(fields=["organization", "-id"], name="client_newest_first")]
+        constraints = [models.UniqueConstraint(fields=["organization", "key"], name="client_once")]
 
     def __str__(self) -> str:
         return self.name

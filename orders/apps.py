@@ -18,7 +18,7 @@ class OrdersConfig(AppConfig):
         from orders import invariants as held
         from orders.correspondence import NAMES, placeholders, recipients, sample
         from orders.furnishing import furnish_types
-        from orders.guards import line_guards, start_guards
+        from orders.guards import event_guards, line_guards, start_guards
         from orders.holder import OrdersHolder
         from orders.selectors import given_clients, open_total
         from orders.subject import SUBJECT
@@ -48,6 +48,7 @@ class OrdersConfig(AppConfig):
         furnishing.register("orders", furnish_types)
         guards.register(line_guards)
         guards.register(start_guards)
+        guards.register(event_guards)
         work.register("orders", OpenOrders())
         invariants.register("who left performs no open order", held.open_orders_of_who_left)
         invariants.register("orders are in the group of their status", held.groups_that_disagree)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from django.utils import timezone
 
-from accounts.formats import day, money
+from accounts.formats import day, money, order_number
 from accounts.models import Organization
 from crm_clients.selectors import addresses
 from notifications.correspondence import Recipient
@@ -22,7 +22,7 @@ def recipients(orders: Sequence[Order]) -> dict[int, Recipient]:
 def placeholders(order: Order, organization: Organization) -> dict[str, str]:
     deadline = timezone.localtime(order.deadline, organization.zone) if order.deadline else None
     return {
-        "number": str(order.number),
+        "number": order_number(order.number, organization),
         "about": order.about,
         "total": money(order.total, organization),
         "deadline": day(deadline, organization) if deadline else "",

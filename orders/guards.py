@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from accounts.guards import Guard, refuse
+from accounts.guards import Guard, append_only, refuse
 from statuses.groups import Group
 
 _LOCKED = "EXISTS (SELECT 1 FROM orders_order WHERE id = {row}.order_id AND lines_locked)"
@@ -32,3 +32,9 @@ def line_guards(vendor: str) -> Iterator[Guard]:
     before, after = _LOCKED.format(row="OLD"), _LOCKED.format(row="NEW")
     for event, when in (("INSERT", after), ("UPDATE", f"{before} OR {after}"), ("DELETE", before)):
         yield refuse(vendor, "lines_are_locked", "orders_line", event, when)
+
+
+def event_guards(vendor: str) -> Iterator[Guard]:
+    """Refuse every change of what the timeline says was done and written. Source: OR-3, OR-4."""
+    yield from append_only("orders_event", vendor)
+    yield from append_only("orders_comment", vendor)

@@ -178,7 +178,7 @@ def _require_open(order: Order) -> None:
             _("Order %(number)s is closed: its lines and people can no longer change."),
             _("Ticket %(number)s is closed: its lines and people can no longer change."),
         )
-        raise LinesLocked(sentence % {"number": order.number})
+        raise LinesLocked(sentence % {"number": order.called})
 
 
 def _add_up(order: Order) -> None:

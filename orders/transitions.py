@@ -149,7 +149,7 @@ def require_comment(orders: Sequence[Order], to: Status, comment: str) -> None:
 
 def closed_already(order: Order) -> str:
     sentence = by_noun(order.organization, _("Order %(number)s is closed."), _("Ticket %(number)s is closed."))
-    return sentence % {"number": order.number}
+    return sentence % {"number": order.called}
 
 
 def standing(status: Status) -> Standing:

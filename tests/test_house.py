@@ -17,6 +17,8 @@ HOUSE = Path(settings.BASE_DIR)
 FLOORS = {
     "accounts": 0,
     "statuses": 1,
+    "payments": 2,
+    "catalog": 2,
     "notifications": 2,
     "crm_clients": 3,
     "orders": 4,

@@ -1,6 +1,6 @@
 from accounts.models.change import Change, Did
 from accounts.models.invitation import Invitation
-from accounts.models.membership import Membership, Role
+from accounts.models.membership import MemberLocation, Membership, Role
 from accounts.models.organization import Kind, Location, Organization, Owned
 from accounts.models.user import User
 from accounts.nouns import Noun
@@ -11,6 +11,7 @@ __all__ = [
     "Invitation",
     "Kind",
     "Location",
+    "MemberLocation",
     "Membership",
     "Noun",
     "Organization",

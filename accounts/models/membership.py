@@ -3,9 +3,10 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models.organization import Organization, Owned
+from accounts.models.organization import Location, Organization, Owned
 from accounts.models.user import User
 
 
@@ -48,6 +49,9 @@ class Membership(Owned):
     ended_at = models.DateTimeField(_("left at"), null=True, blank=True)
     last_seen_at = models.DateTimeField(_("last seen"), null=True, blank=True, editable=False)
 
+    # Who is limited to some locations has them in `MemberLocation`; the others are never asked for them.
+    everywhere = models.BooleanField(_("at every location"), default=True, db_default=True)
+
     objects: ClassVar[models.Manager[Membership]] = MembershipQuerySet.as_manager()
 
     class Meta:
@@ -60,3 +64,23 @@ class Membership(Owned):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
+
+    @cached_property
+    def location_ids(self) -> list[int]:
+        """Return the locations a limited member is limited to. Source: TN-7."""
+        return list(self.member_locations.values_list("location_id", flat=True))
+
+
+class MemberLocation(Owned):
+    """A location a limited member works at. Source: TN-7."""
+
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="member_locations")
+    location = models.ForeignKey(Location, on_delete=models.CASCADE, related_name="+")
+
+    class Meta:
+        verbose_name = _("location of a member")
+        verbose_name_plural = _("locations of members")
+        constraints = [models.UniqueConstraint(fields=["membership", "location"], name="member_location_once")]
+
+    def __str__(self) -> str:
+        return str(self.location)

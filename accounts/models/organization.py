@@ -4,6 +4,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -41,6 +42,21 @@ class Organization(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     bank_details = models.TextField(_("bank details"), max_length=600, blank=True)
+    number_prefix = models.CharField(
+        _("prefix of numbers"),
+        max_length=8,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("Stands before every number: R- makes R-12."),
+    )
+    number_digits = models.PositiveSmallIntegerField(
+        _("digits of numbers"),
+        default=0,
+        db_default=0,
+        validators=[MaxValueValidator(9)],
+        help_text=_("Shorter numbers are filled with zeros: 5 makes 00012. 0: as they are."),
+    )
     # Codes of the rooms switched on, by `accounts.rooms`; one this release does not know is kept and ignored.
     rooms = models.JSONField(_("rooms"), default=list, editable=False)
     requires_second_factor = models.BooleanField(_("second factor required"), default=False)
@@ -83,6 +99,8 @@ class Location(Owned):
     name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=120)
     address = models.CharField(_("address"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
+    # Seven days from Monday, each [opens, closes] as "09:00" in the organization's time zone, or null; none: unsaid.
+    hours = models.JSONField(_("opening hours"), null=True, blank=True)
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
 
     class Meta:

@@ -88,6 +88,16 @@ def phone(context: template.Context, number: Any) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def order_number(context: template.Context, number: int) -> str:
+    return formats.order_number(number, context["organization"])
+
+
+@register.simple_tag(takes_context=True)
+def order_title(context: template.Context, number: int) -> str:
+    return _("No. %(number)s") % {"number": formats.order_number(number, context["organization"])}
+
+
+@register.simple_tag(takes_context=True)
 def by_noun(context: template.Context, order: str, ticket: str) -> str:
     """Say the one of two whole sentences that has the organization's noun: by_noun _("Orders") _("Tickets")."""
     return nouns.by_noun(context["organization"], order, ticket)

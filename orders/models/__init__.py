@@ -1,5 +1,8 @@
+from orders.models.attachment import Attachment
+from orders.models.event import Comment, Event
 from orders.models.line import Line
 from orders.models.order import Discipline, Numbering, Order
 from orders.models.order_type import OrderType
+from orders.models.tracking import Tracking
 
-__all__ = ["Discipline", "Line", "Numbering", "Order", "OrderType"]
+__all__ = ["Attachment", "Comment", "Discipline", "Event", "Line", "Numbering", "Order", "OrderType", "Tracking"]

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import uuid
+from decimal import Decimal
 from typing import ClassVar
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.formats import order_number
 from accounts.models import Location, Membership, Organization, Owned
 from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
@@ -36,8 +38,13 @@ class Numbering(models.Model):
 
 class OrderQuerySet(models.QuerySet["Order"]):
     def seen_by(self, membership: Membership) -> OrderQuerySet:
-        """Narrow to the organization and to those the member's role may see. Source: TN-1, TN-2."""
+        """Narrow to the organization and to those the member's role and locations let them see.
+
+        Source: TN-1, TN-2, TN-7.
+        """
         own = self.filter(organization=membership.organization)
+        if not membership.everywhere:
+            own = own.filter(location__in=membership.location_ids)
         match reach(membership, Act.SEE_ORDERS):
             case Reach.ALL:
                 return own
@@ -55,7 +62,7 @@ class Order(Owned):
 
     `version` counts moves, `revision` changes of details and lines. `entered_at` is when it entered its status.
     `lines_locked` is the one lock behind every "lines can no longer change"; a trigger refuses too. `total` is
-    the sum of the lines, written with them.
+    the sum of the lines, written with them; `paid` that of the payments, written with those.
     """
 
     subject_kind = "order"
@@ -83,6 +90,10 @@ class Order(Owned):
     )
     about = models.CharField(_("what it is about"), max_length=160)
     details = models.TextField(_("details"), max_length=4000, blank=True)
+    serial = models.CharField(_("serial number"), max_length=80, blank=True, default="", db_default="")
+    appearance = models.CharField(_("appearance"), max_length=300, blank=True, default="", db_default="")
+    included = models.CharField(_("what came with it"), max_length=300, blank=True, default="", db_default="")
+    agreed_price = models.DecimalField(_("price agreed"), max_digits=11, decimal_places=3, null=True, blank=True)
     performer = models.ForeignKey(
         Membership,
         on_delete=models.PROTECT,
@@ -94,6 +105,7 @@ class Order(Owned):
     )
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
     total = models.DecimalField(_("total"), max_digits=15, decimal_places=3, default=0)
+    paid = models.DecimalField(_("paid"), max_digits=15, decimal_places=3, default=Decimal(0), db_default=Decimal(0))
     created_at = models.DateTimeField(_("accepted at"), default=timezone.now)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -126,6 +138,17 @@ class Order(Owned):
             models.Index(
                 fields=["organization", "group", "-closed_at"], condition=~Q(closed_at=None), name="order_closed"
             ),
+            models.Index(fields=["organization", "-number"], condition=Q(closed_at=None), name="order_open"),
+            models.Index(
+                fields=["organization", "deadline", "-number"],
+                condition=Q(closed_at=None, deadline__isnull=False),
+                name="order_open_by_deadline",
+            ),
+            models.Index(
+                fields=["organization", "entered_at", "-number"],
+                condition=Q(closed_at=None),
+                name="order_open_by_entry",
+            ),
             models.Index(fields=["client", "-number"], name="order_of_client"),
             models.Index(fields=["performer", "-number"], condition=Q(closed_at=None), name="order_of_performer"),
             models.Index(fields=["status"], name="order_in_status"),
@@ -156,8 +179,18 @@ class Order(Owned):
         return str(self.number)
 
     @property
+    def called(self) -> str:
+        """The number as the organization writes it. Source: OR-1."""
+        return order_number(self.number, self.organization)
+
+    @property
     def is_closed(self) -> bool:
         return self.closed_at is not None
+
+    @property
+    def due(self) -> Decimal:
+        """What is still to be paid; below zero: to give back. A failed order charges nothing. Source: OS-33."""
+        return -self.paid if self.group == Group.CLOSED_UNSUCCESSFULLY else self.total - self.paid
 
     @property
     def is_overdue(self) -> bool:

@@ -36,7 +36,7 @@ def order_new(request: Request) -> HttpResponse:
 
 def _accepted(order: Order) -> str:
     sentence = by_noun(order.organization, _("Order %(number)s is accepted."), _("Ticket %(number)s is accepted."))
-    return sentence % {"number": order.number}
+    return sentence % {"number": order.called}
 
 
 @transaction.atomic

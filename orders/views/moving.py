@@ -92,7 +92,7 @@ def _move(
         problem = _("What this move will cause has changed since you opened this page. Look at it again.")
         return _dialog(request, order, to, data=request.POST, problem=problem, status=409)
     if move:
-        messages.success(request, _("No. %(number)s: %(status)s.") % {"number": order.number, "status": to.name})
+        messages.success(request, _("No. %(number)s: %(status)s.") % {"number": order.called, "status": to.name})
     return redirect("orders:order-detail", order.number)
 
 
