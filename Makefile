@@ -5,7 +5,7 @@ PY := $(VENV)/bin/python
 # Tests run in parallel; `make test ARGS="-k stale -x"` passes words to pytest.
 ARGS ?=
 
-.PHONY: run test check lock messages clean
+.PHONY: run test check lock messages pictures clean
 
 run: $(VENV)/run.stamp
 	DEMO=1 $(PY) manage.py up
@@ -35,6 +35,10 @@ LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-emit-in
 messages: $(VENV)/run.stamp
 	$(PY) manage.py makemessages -l ru --no-location --no-wrap --no-obsolete -i .venv -i tests -i bench
 	$(PY) manage.py compilemessages -l ru -i .venv
+
+# Makes the pictures of README anew from the demo (needs Chromium).
+pictures: $(VENV)/test.stamp
+	$(PY) docs/pictures.py
 
 clean:
 	rm -rf $(VENV) var
