@@ -96,6 +96,7 @@ class OrganizationForm(HouseModelForm):
             "language",
             "number_prefix",
             "number_digits",
+            "technicians_see_all",
             "legal_name",
             "tax_number",
             "address",

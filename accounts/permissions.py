@@ -92,8 +92,15 @@ TABLE = (
 _REACH = {(act, role): row.reach[role] for row in TABLE for act in row.acts for role in Role}
 
 
+# What an organization may open to technicians beyond what is given to them.
+_SEEING = frozenset({Act.SEE_ORDERS, Act.SEE_CLIENTS})
+
+
 def reach(membership: Membership, act: Act) -> Reach:
-    return _REACH[act, Role(membership.role)]
+    """Return how far the act goes for the member, by role and by what the organization opened. Source: TN-2."""
+    found = _REACH[act, Role(membership.role)]
+    opened = found is Reach.OWN and act in _SEEING and membership.organization.technicians_see_all
+    return Reach.ALL if opened else found
 
 
 def may(membership: Membership, act: Act, *, given_to: int | None = None) -> bool:

@@ -25,8 +25,14 @@ def register_given(room: str, given: GivenClients) -> None:
 class ClientQuerySet(models.QuerySet["Client"]):
     def seen_by(self, membership: Membership) -> ClientQuerySet:
         """Narrow to the organization and to those the member's role may see. Source: TN-1, TN-2."""
+        return self._reached(membership, Act.SEE_CLIENTS)
+
+    def changeable_by(self, membership: Membership) -> ClientQuerySet:
+        return self._reached(membership, Act.EDIT_CLIENTS)
+
+    def _reached(self, membership: Membership, act: Act) -> ClientQuerySet:
         own = self.filter(organization=membership.organization)
-        match reach(membership, Act.SEE_CLIENTS):
+        match reach(membership, act):
             case Reach.ALL:
                 return own
             case Reach.OWN:

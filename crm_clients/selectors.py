@@ -37,6 +37,10 @@ def get_client(request: Request, pk: int) -> Client:
     return client
 
 
+def may_change(request: Request, client: Client) -> bool:
+    return Client.objects.changeable_by(request.membership).filter(pk=client.pk).exists()
+
+
 def clients_list(request: Request, text: str) -> QuerySet[Client]:
     clients = Client.objects.seen_by(request.membership).prefetch_related("phones").order_by("-pk")
     return clients.matching(text) if text else clients

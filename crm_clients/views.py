@@ -9,7 +9,7 @@ from accounts.access import Request, allow, require
 from accounts.pages import page_below
 from accounts.permissions import Act, Reach, reach
 from crm_clients.forms import ClientForm, ClientSearchForm
-from crm_clients.selectors import clients_list, get_client, panels
+from crm_clients.selectors import clients_list, get_client, may_change, panels
 from crm_clients.services import StaleClient, change_client, create_client
 
 
@@ -26,7 +26,7 @@ def client_list(request: Request) -> HttpResponse:
 @allow(Act.SEE_CLIENTS, "GET")
 def client_detail(request: Request, pk: int) -> HttpResponse:
     client = get_client(request, pk)
-    context = {"client": client, "panels": panels(request, client)}
+    context = {"client": client, "panels": panels(request, client), "may_change": may_change(request, client)}
     return render(request, "crm_clients/client/detail.html", context)
 
 
@@ -47,6 +47,7 @@ def client_new(request: Request) -> HttpResponse:
 @allow(Act.EDIT_CLIENTS, "GET", "POST")
 def client_edit(request: Request, pk: int) -> HttpResponse:
     client = get_client(request, pk)
+    require(may_change(request, client))
     form = ClientForm(request.POST or None, instance=client, organization=request.organization)
     if request.method == "POST" and form.is_valid():
         try:

@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.nouns import Noun
+from accounts.nouns import Noun, by_noun_lazy
 
 
 class Kind(models.TextChoices):
@@ -59,6 +59,12 @@ class Organization(models.Model):
     )
     # Codes of the rooms switched on, by `accounts.rooms`; one this release does not know is kept and ignored.
     rooms = models.JSONField(_("rooms"), default=list, editable=False)
+    technicians_see_all = models.BooleanField(
+        by_noun_lazy(_("technicians see every order and client"), _("technicians see every ticket and client")),
+        default=False,
+        db_default=False,
+        help_text=_("Otherwise only what is given to them. What they may change stays the same."),
+    )
     requires_second_factor = models.BooleanField(_("second factor required"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.conf import settings
 
-from accounts.models import Membership, Role
+from accounts.models import Membership, Organization, Role
 from accounts.permissions import TABLE, Act, Reach, may, may_anywhere, reach
 
 _COLUMNS = ["act", "owner", "manager", "front desk", "technician", "head office"]
@@ -61,7 +61,7 @@ def documented(act: Act) -> list[Reach]:
 @pytest.mark.rule("TN-2")
 @pytest.mark.parametrize("act", Act, ids=lambda act: act.name)
 def test_each_act_reaches_as_far_for_each_role_as_the_document_says(act: Act) -> None:
-    assert [reach(Membership(role=role), act) for role in Role] == documented(act)
+    assert [reach(Membership(role=role, organization=Organization()), act) for role in Role] == documented(act)
 
 
 @pytest.mark.rule("TN-2")
