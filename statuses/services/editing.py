@@ -104,13 +104,16 @@ def place_status(status: Status, *, after: int | None, by: Membership) -> None:
     held = statuses.get(status.pk)
     if held is None or held.archived_at:
         raise StatusChanged
-    others = [each for each in in_order(statuses.values(), Group(held.group)) if each.pk != held.pk]
+    arranged = in_order(statuses.values(), Group(held.group))
+    others = [each for each in arranged if each.pk != held.pk]
     places = {each.pk: place for place, each in enumerate(others, 1)}
     others.insert(0 if after is None else places.get(after, len(others)), held)
     moved = [each for place, each in enumerate(others) if each.position != place]
     for place, each in enumerate(others):
         each.position = place
     Status.objects.bulk_update(moved, ["position"])
+    if others != arranged:
+        note(by, Did.CHANGED, held, {"position": (arranged.index(held) + 1, others.index(held) + 1)})
 
 
 def in_order(statuses: Iterable[Status], group: Group) -> list[Status]:

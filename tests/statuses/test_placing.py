@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from accounts.models import Change
 from orders.models import Order
 from statuses.groups import CLOSING, OPEN, Group
 from statuses.models import Effect, Move, Status
@@ -48,6 +49,16 @@ def test_a_status_is_dropped_behind_another_or_first(shop: Shop) -> None:
 
     _place(shop, "Awaiting parts", after="")
     assert _names(shop) == ["Awaiting parts", "In the queue", "Awaiting approval"]
+
+
+@pytest.mark.rule("OS-6")
+def test_a_new_place_is_on_the_record_of_changes_and_the_same_one_is_not(shop: Shop) -> None:
+    for _again in range(2):
+        _place(shop, "Awaiting parts", after=shop.status("Awaiting approval").pk)
+
+    (noted,) = Change.objects.filter(what="statuses.status", thing="Awaiting parts")
+    assert noted.by == shop.owner.user
+    assert noted.fields == [["position", 1, 3]]
 
 
 @pytest.mark.rule("OS-6")
