@@ -182,7 +182,7 @@ class OrderAdmin(ScopedAdmin):
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         seen = ("seen",) if self.has_change_permission(request, obj) else ()
         kind = ("order_type",) if type_field(request.organization, obj.order_type_id) else ()
-        where = ("location",) if location_field(request.membership, obj.location_id) else ()
+        where = ("location",) if location_field(request.membership, request.POST, obj.location_id) else ()
         edited = [*kind, *where, *self._edited, *seen]
         return [(None, {"fields": edited}), (_("Where it stands"), {"fields": self._shown})]
 

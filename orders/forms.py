@@ -73,14 +73,19 @@ def performer_field(membership: Membership, current: int | None = None) -> Perfo
 
 
 def location_field(
-    membership: Membership, current: int | None = None
+    membership: Membership, said: Any = None, current: int | None = None
 ) -> forms.ModelChoiceField[Location] | None:
-    """Return the choice of where, with where an order is already; None: there is nothing to choose. Source: TN-7."""
-    if not membership.sees_several_locations:
+    """Return the choice of where, with where an order is already; None: there is nothing to choose. Source: TN-7.
+
+    `said` is what was posted: who chose among several is told when theirs is gone, also when one is left.
+    """
+    if not membership.sees_several_locations and not (said and said.get("location")):
         return None
-    offered = Location.objects.filter(pk__in={current, *(each.pk for each in membership.locations)} - {None})
+    open_to = [location.pk for location in membership.locations]
+    offered = Location.objects.of(membership.organization).filter(Q(pk__in=open_to) | Q(pk=current))
     # Not sent by a page that was drawn when there was one: asked for then, unless one is chosen already.
     field = forms.ModelChoiceField(offered, label=_("Location"), required=False, empty_label=None)
+    field.error_messages["invalid_choice"] = _("It is archived, or you do not work there. Choose another location.")
     if current is None and membership.at_location is None:
         field.empty_label = pgettext_lazy("a location", "Choose…")
     return field
@@ -140,7 +145,7 @@ class IntakeForm(HouseForm):
         order_type = type_field(membership.organization)
         if order_type:
             self.fields["order_type"] = order_type
-        if location := location_field(membership):
+        if location := location_field(membership, data):
             self.fields["location"] = location
             self.initial["location"] = membership.at_location
         self.known: list[Client] = []
@@ -210,13 +215,14 @@ class OrderForm(HouseModelForm):
             self.fields["order_type"] = order_type
         else:
             del self.fields["order_type"]
-        if location := location_field(membership, self.instance.location_id):
+        if location := location_field(membership, self.data, self.instance.location_id):
             self.fields["location"] = location
         else:
             del self.fields["location"]
 
     def clean_location(self) -> Location:
-        return self.cleaned_data["location"] or self.instance.location
+        chosen: Location | None = self.cleaned_data["location"]
+        return chosen or self.instance.location
 
     def clean_order_type(self) -> OrderType:
         chosen: OrderType | None = self.cleaned_data["order_type"]

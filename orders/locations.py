@@ -34,19 +34,18 @@ class OpenOrdersThere:
         """Move open orders; one whose performer does not work there is nobody's yet. Whoever edits one is told."""
         there = Order.objects.open().filter(organization=source.organization_id, location=source).order_by("pk")
         ids, moved = list(there.values_list("pk", flat=True)), 0
-        reaching = set(Membership.objects.working_at([to]).filter(organization=to.organization_id).values_list("pk", flat=True))
         for first in range(0, len(ids), _AT_ONCE):
             held = lock([Order(pk=pk) for pk in ids[first : first + _AT_ONCE]])
-            moved += _move([order for order in held if not order.is_closed], source, to, reaching, by)
+            moved += _move([order for order in held if not order.is_closed], source, to, by)
         return moved
 
 
-def _move(orders: list[Order], source: Location, to: Location, reaching: set[int], by: Membership) -> int:
-    names = _names_of({order.performer_id for order in orders} - reaching)
+def _move(orders: list[Order], source: Location, to: Location, by: Membership) -> int:
+    names = _out_of_reach({order.performer_id for order in orders if order.performer_id}, to)
     told: list[tuple[Order, list[Difference]]] = []
     for order in orders:
         changed = [("location", source.name, to.name)]
-        if order.performer_id in names:
+        if order.performer_id and order.performer_id in names:
             changed.append(("performer", names[order.performer_id], ""))
             order.performer = None
         order.location, order.revision = to, order.revision + 1
@@ -56,9 +55,11 @@ def _move(orders: list[Order], source: Location, to: Location, reaching: set[int
     return len(orders)
 
 
-def _names_of(performers: set[int | None]) -> dict[int | None, str]:
-    ids = [pk for pk in performers if pk]
-    return dict(Membership.objects.filter(pk__in=ids).values_list("pk", "user__name")) if ids else {}
+def _out_of_reach(performers: set[int], location: Location) -> dict[int, str]:
+    """Return the names of those who do not work at the location, by membership id."""
+    asked = Membership.objects.filter(pk__in=performers)
+    reaching = asked.working_at([location]).values("pk")
+    return dict(asked.exclude(pk__in=reaching).values_list("pk", "user__name"))
 
 
 def note_relocation(told: Iterable[tuple[Order, list[Difference]]], by: Membership) -> None:

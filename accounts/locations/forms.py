@@ -17,6 +17,9 @@ from accounts.locations.services import Said
 from accounts.models import Location
 from accounts.names import comparable
 
+# What stands in the fields of a day until somebody says otherwise.
+_USUAL = (time(9), time(18))
+
 
 class DayFields(NamedTuple):
     """One row of the week: the day's name, whether it is open, from when to when."""
@@ -110,13 +113,12 @@ class LocationForm(HouseForm):
 
 def _initial(location: Location | None) -> dict[str, Any]:
     days = week(location.hours) if location else None
-    usual: Day = (time(9), time(18))
     said: dict[str, Any] = {"key": uuid.uuid4()}
     if location:
         said = {"name": location.name, "address": location.address, "phone": location.phone}
     for day in DAYS:
         hours = days[day] if days else None
-        opens, closes = hours or usual
+        opens, closes = hours or _USUAL
         said |= {f"open-{day}": bool(hours), f"from-{day}": opens, f"to-{day}": closes}
     return said
 

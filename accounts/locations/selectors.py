@@ -28,3 +28,7 @@ def bound_to(location: Location) -> QuerySet[Membership]:
 
 def in_order(organization: Organization) -> list[Location]:
     return list(Location.objects.of(organization).order_by("pk"))
+
+
+def is_last(location: Location) -> bool:
+    return not Location.objects.of(location.organization).live().exclude(pk=location.pk).exists()

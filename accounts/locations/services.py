@@ -1,7 +1,7 @@
 """Locations as their settings page changes them. Source: TN-7.
 
 Every change first holds the organization, as whoever changes its people does, then its locations: they are changed
-one at a time, and nothing comes to one that is being archived (`require_live` holds it too).
+one at a time. Whoever puts something at a location holds it too: nothing comes to one that is being archived.
 """
 
 from __future__ import annotations
@@ -37,10 +37,6 @@ class NameTaken(LocationRefused):
         )
         super().__init__(sentence % {"name": taken_by.name})
         self.taken_by = taken_by
-
-
-class LocationArchived(LocationRefused):
-    """Nothing comes to it any more."""
 
 
 class ReceiverNeeded(LocationRefused):
@@ -120,17 +116,6 @@ def restore_location(location: Location, *, by: Membership) -> None:
     note(by, Did.RESTORED, held)
 
 
-def require_live(location: Location) -> Location:
-    """Hold a location until the end of the transaction, so that something can come to it. Raises LocationArchived.
-
-    Before people and orders: else this and who archives it would wait for each other.
-    """
-    held = Location.objects.select_for_update(no_key=True).filter(pk=location.pk).live().first()
-    if held is None:
-        raise LocationArchived(_("“%(name)s” is archived. Choose another location.") % {"name": location.name})
-    return held
-
-
 def _hold(by: Membership) -> tuple[Organization, dict[int, Location]]:
     """Hold the organization and all its locations until the end of the transaction; return them."""
     organization = lock(by.organization)
@@ -154,7 +139,7 @@ def _require_free_name(named: Location, locations: dict[int, Location]) -> None:
 
 
 def _require_another(location: Location, locations: dict[int, Location]) -> None:
-    if not any(each.archived_at is None for each in locations.values() if each.pk != location.pk):
+    if all(each.archived_at or each.pk == location.pk for each in locations.values()):
         text = _("“%(name)s” is the last one. Add another before you archive it.")
         raise LocationRefused(text % {"name": location.name})
 

@@ -13,7 +13,7 @@ from accounts.access import Request, allow, members
 from accounts.locations.forms import ArchivingForm, LocationForm
 from accounts.locations.holders import held_at
 from accounts.locations.hours import told
-from accounts.locations.selectors import bound_to, chosen_among, in_order
+from accounts.locations.selectors import bound_to, chosen_among, in_order, is_last
 from accounts.locations.services import (
     LocationRefused,
     NameTaken,
@@ -36,21 +36,14 @@ def get_location(request: Request, pk: int) -> Location:
 @allow(Act.MANAGE_LOCATIONS, "GET")
 def location_list(request: Request) -> HttpResponse:
     """Every location with when it is open and what is open there; the archived ones below."""
-    return _list(request)
-
-
-def _list(request: Request, *, refusal: str = "", status: int = 200) -> HttpResponse:
     locations = in_order(request.organization)
-    held = held_at(locations, request.organization)
-    rows = [
-        {"location": each, "hours": told(each.hours, request.organization), "held": held[each.pk]} for each in locations
-    ]
     context = {
-        "live": [row for row in rows if not row["location"].archived_at],
-        "archived": [row for row in rows if row["location"].archived_at],
-        "refusal": refusal,
+        "live": [each for each in locations if not each.archived_at],
+        "archived": [each for each in locations if each.archived_at],
+        "hours": {each.pk: told(each.hours, request.organization) for each in locations},
+        "held": held_at(locations, request.organization),
     }
-    return render(request, "accounts/location/list.html", context, status=status)
+    return render(request, "accounts/location/list.html", context)
 
 
 @allow(Act.MANAGE_LOCATIONS, "GET", "POST")
@@ -94,7 +87,7 @@ def location_archive(request: Request, pk: int) -> HttpResponse:
     location = get_location(request, pk)
     if location.archived_at:
         return redirect("accounts:location-list")
-    form = ArchivingForm(request.POST or None, location=location)
+    form = ArchivingForm(request.POST if request.method == "POST" else None, location=location)
     if request.method != "POST" or not form.is_valid():
         return _archiving(request, location, form, status=422 if form.is_bound else 200)
     try:
@@ -108,13 +101,15 @@ def location_archive(request: Request, pk: int) -> HttpResponse:
     return redirect("accounts:location-list")
 
 
-def _archiving(request: Request, location: Location, form: ArchivingForm, *, refusal: str = "", status: int = 200) -> HttpResponse:
+def _archiving(
+    request: Request, location: Location, form: ArchivingForm, *, refusal: str = "", status: int = 200
+) -> HttpResponse:
     context = {
         "edited": location,
         "form": form,
         "held": held_at([location], request.organization)[location.pk],
         "bound": bound_to(location),
-        "is_last": not form.fields["to"].queryset.exists(),
+        "is_last": is_last(location),
         "refusal": refusal,
     }
     return render(request, "accounts/location/archive.html", context, status=status)

@@ -95,7 +95,11 @@ def bring_back(member: Membership, *, by: Membership) -> Membership:
 
 @transaction.atomic
 def set_places(
-    member: Membership, locations: Collection[Location] | None, *, by: Membership, handing: bool = False,
+    member: Membership,
+    locations: Collection[Location] | None,
+    *,
+    by: Membership,
+    handing: bool = False,
     heir: Membership | None = None,
 ) -> Membership:
     """Limit a member to some locations, from the next request on; None: they work at every one. Source: TN-7.
@@ -105,9 +109,9 @@ def set_places(
     held = _held(member)
     if held.role == Role.OWNER and locations is not None:
         raise PeopleRefused(_("%(name)s is an owner: owners work at every location.") % {"name": held.user})
-    if locations is not None and not locations:
-        raise PeopleRefused(_("Choose one location at least."))
     before, ids = _called(held), {location.pk for location in locations or ()}
+    if locations is not None and not Location.objects.of(held.organization).live().filter(pk__in=ids).exists():
+        raise PeopleRefused(_("Choose one location at least that is not in the archive."))
     if locations is not None:
         _leave_the_rest(held, ids, heir=heir, handing=handing)
     _write_places(held, None if locations is None else ids)
