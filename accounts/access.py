@@ -14,7 +14,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotAllowed
 from django.urls import ResolverMatch
 
-from accounts.models import Membership, Organization, User
+from accounts.models import Location, Membership, Organization, User
 from accounts.permissions import Act
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
@@ -27,6 +27,7 @@ class Request(HttpRequest):
     membership: Membership
     memberships: list[Membership]
     organization: Organization
+    location: Location | None
     htmx: Any
 
 

@@ -26,6 +26,7 @@ from accounts.admin_autocomplete import ScopedAutocomplete, ScopedSelect
 from accounts.admin_columns import NOTHING
 from accounts.admin_filters import asked_of, chosen_fields
 from accounts.admin_lists import BoundedPaginator, HouseChangeList, spelled
+from accounts.models import Membership
 from accounts.permissions import Act, may
 
 Label = str | Promise
@@ -123,6 +124,8 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     list_max_show_all = 200
     paginator = BoundedPaginator
     exclude = ("organization",)
+    # The foreign key to what these rows are part of: who may not see that sees none of them.
+    seen_with: ClassVar[str] = ""
     # Questions a list answers beside those of its filters: other pages lead here with them.
     linked_lookups: ClassVar[tuple[str, ...]] = ()
     # Pages of the product where what is not done here is done: (label, url name).
@@ -131,7 +134,18 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
     # --- which rows -----------------------------------------------------------------------------
 
     def get_queryset(self, request: Any) -> QuerySet[Any]:
-        return super().get_queryset(request).filter(organization=request.organization)
+        own = super().get_queryset(request).filter(organization=request.organization)
+        return self.seen(own, request.membership)
+
+    def seen(self, rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+        """Narrow to what the member may see: to their locations, where rows belong to one. Source: TN-7."""
+        if hasattr(rows, "seen_by"):
+            narrowed: QuerySet[Any] = rows.seen_by(membership)
+            return narrowed
+        if self.seen_with and not membership.everywhere:
+            whole = self.model._meta.get_field(self.seen_with).remote_field.model
+            return rows.filter(**{f"{self.seen_with}__in": whole.objects.seen_by(membership)})
+        return rows
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model:
         """Return the row, or 404 for a neighbour's and for none; Django would lead to the index instead."""

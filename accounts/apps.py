@@ -13,6 +13,7 @@ class AccountsConfig(AppConfig):
         from allauth.mfa.signals import authenticator_added
 
         from accounts import guards, invariants, navigation
+        from accounts.locations import invariants as held
         from accounts.people.invariants import organizations_without_an_owner
         from accounts.people.second_factor import sign_out_elsewhere
         from accounts.permissions import Act
@@ -41,6 +42,18 @@ class AccountsConfig(AppConfig):
                 url_name="accounts:organization-edit",
                 act=Act.CONFIGURE_ORGANIZATION,
                 active=("accounts:organization-edit",),
+                place=93,
+            )
+        )
+        invariants.register("every organization has a live location", held.organizations_with_other_locations)
+        invariants.register("limited members work somewhere", held.members_who_work_nowhere)
+        navigation.register(
+            navigation.Entry(
+                label=_("Locations"),
+                icon="geo-alt",
+                url_name="accounts:location-list",
+                act=Act.MANAGE_LOCATIONS,
+                active=("accounts:location",),
                 place=93,
             )
         )

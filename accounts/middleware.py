@@ -17,12 +17,15 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from accounts import rooms
 from accounts.access import Policy, Who, policy_of
-from accounts.models import Membership, Organization, User
+from accounts.locations.selectors import chosen_among as chosen_location
+from accounts.models import Location, Membership, Organization, User
 from accounts.nouns import speaking_of
 from accounts.people.second_factor import lacks_second_factor
 from accounts.permissions import may_anywhere, superuser_membership
 
 SESSION_KEY = "organization_id"
+# The location chosen in each organization, by its id as a text: so a session keeps it.
+LOCATIONS_KEY = "locations"
 SEEN_EVERY = timedelta(minutes=5)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -47,7 +50,8 @@ class Readable:
 class Tenancy:
     """Sets `request.membership` and `request.organization`, the person's language, the time zone and the noun.
 
-    None where nobody is signed in or no organization is chosen yet. Source: TN-1, TN-2, TN-6, OS-14.
+    None where nobody is signed in or no organization is chosen yet. `request.location` is the one chosen among
+    several; None: all the member may see. Source: TN-1, TN-2, TN-6, TN-7, OS-14.
     """
 
     def __init__(self, get_response: GetResponse) -> None:
@@ -55,6 +59,7 @@ class Tenancy:
 
     def __call__(self, request: Any) -> HttpResponse:
         request.membership, request.organization, request.memberships = None, None, []
+        request.location = None
         if request.user.is_authenticated:
             request.memberships = memberships_of(request.user)
             request.membership = chosen_among(request, request.session.get(SESSION_KEY))
@@ -64,6 +69,7 @@ class Tenancy:
         if request.membership is None:
             return self.get_response(request)
         request.organization = request.membership.organization
+        request.location = request.membership.at_location = location_of(request)
         note_seen(request.membership)
         with timezone.override(request.organization.zone), speaking_of(request.organization):
             return self.get_response(request)
@@ -82,6 +88,12 @@ def chosen_among(request: Any, chosen: int | None) -> Membership | None:
     memberships: list[Membership] = request.memberships
     there = next((membership for membership in memberships if membership.organization_id == chosen), None)
     return there or (memberships[0] if len(memberships) == 1 else None)
+
+
+def location_of(request: Any) -> Location | None:
+    """Return the location chosen in the frame, if the member may still see it; None: all of them. Source: TN-7."""
+    chosen = request.session.get(LOCATIONS_KEY, {}).get(str(request.organization.pk))
+    return chosen_location(request.membership, chosen)
 
 
 def note_seen(membership: Membership) -> None:

@@ -63,6 +63,9 @@ def shell(request: Any) -> dict[str, Any]:
         "organization": membership.organization,
         "membership": membership,
         "memberships": request.memberships,
+        "locations": membership.locations if membership.sees_several_locations else [],
+        "location": request.location,
+        "frame_path": request.path if request.method in ("GET", "HEAD") else "/",
         "navigation": [
             {
                 "entry": entry,

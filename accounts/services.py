@@ -44,7 +44,9 @@ def found_organization(founding: Founding, *, owner: User) -> Membership:
     )
     membership = Membership.objects.create(organization=organization, user=owner, role=Role.OWNER)
     with translation.override(organization.language), speaking_of(organization):
-        Location.objects.create(organization=organization, name=_("Main location"))
+        first = Location(organization=organization)
+        first.call(_("Main location"))
+        first.save()
         furnishing.furnish(organization)
     return membership
 

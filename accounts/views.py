@@ -70,7 +70,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         raise Http404
     chosen = {name: value for name, value in form.cleaned_data.items() if value}
-    response = HttpResponseRedirect(_local(request, request.POST.get("next", "")))
+    response = HttpResponseRedirect(local_address(request, request.POST.get("next", "")))
     cookies = {"language": settings.LANGUAGE_COOKIE_NAME, "theme": "theme"}
     for name, value in chosen.items():
         response.set_cookie(cookies[name], value, max_age=31_536_000, samesite="Lax", secure=settings.HTTPS)
@@ -80,6 +80,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _local(request: HttpRequest, address: str) -> str:
+def local_address(request: HttpRequest, address: str) -> str:
+    """Return where to go back to, if it is a place of ours; else the first page."""
     allowed = url_has_allowed_host_and_scheme(address, {request.get_host()}, require_https=request.is_secure())
     return address if allowed else "/"

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.models import Organization
+from accounts.models import Membership, Organization
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class Correspondence:
     recipients: Callable[[Sequence[Any]], Mapping[int, Recipient]]
     placeholders: Callable[[Any, Organization], Mapping[str, str]]
     names: frozenset[str]
-    sample: Callable[[Organization], Any | None]
+    sample: Callable[[Organization, Membership | None], Any | None]
 
 
 _CORRESPONDENCE: dict[str, Correspondence] = {}
@@ -50,10 +50,12 @@ def correspondence(subject_kind: str) -> Correspondence | None:
     return _CORRESPONDENCE.get(subject_kind)
 
 
-def correspondence_with_a_sample(organization: Organization) -> tuple[Correspondence | None, Any]:
-    """Return a correspondence and a real subject of it; nothing where there is no subject yet."""
+def correspondence_with_a_sample(
+    organization: Organization, reader: Membership | None = None
+) -> tuple[Correspondence | None, Any]:
+    """Return a correspondence and a real subject of it, one that `reader` may see; nothing where there is none yet."""
     for known in _CORRESPONDENCE.values():
-        subject = known.sample(organization)
+        subject = known.sample(organization, reader)
         if subject is not None:
             return known, subject
     return None, None

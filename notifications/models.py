@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import ClassVar
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator, URLValidator
@@ -7,10 +9,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.crypto import decrypt, encrypt
-from accounts.models import Organization, Owned
+from accounts.models import Membership, Organization, Owned
 from notifications.correspondence import unknown_placeholders
 from notifications.http_message import parse_body, parse_headers
-from statuses.models import Status
+from statuses.models import Effect, Status
+from statuses.subjects import seen_subjects
 
 
 class Channel(models.TextChoices):
@@ -95,8 +98,19 @@ class SmsGateway(models.Model):
         self.secret_headers = encrypt(lines)
 
 
+class DemoMessageQuerySet(models.QuerySet["DemoMessage"]):
+    def seen_by(self, membership: Membership) -> DemoMessageQuerySet:
+        """Narrow to the organization, and leave out messages about what the member may not see. Source: TN-7."""
+        own = self.filter(organization=membership.organization)
+        if membership.everywhere:
+            return own
+        effects = Effect.objects.filter(organization=membership.organization)
+        hidden = effects.exclude(seen_subjects(membership, "subject_kind"))
+        return own.exclude(key__in=hidden.values("key"))
+
+
 class DemoMessage(Owned):
-    """A message as the built-in gateway received it. `/demo/outbox/` shows them."""
+    """A message as the built-in gateway received it, by the key of its effect. `/demo/outbox/` shows them."""
 
     key = models.CharField(max_length=120, unique=True)
     channel = models.CharField(max_length=8, choices=Channel)
@@ -104,6 +118,8 @@ class DemoMessage(Owned):
     subject = models.CharField(max_length=200, blank=True)
     text = models.TextField()
     at = models.DateTimeField(auto_now_add=True)
+
+    objects: ClassVar[models.Manager[DemoMessage]] = DemoMessageQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("demo message")

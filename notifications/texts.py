@@ -144,7 +144,7 @@ class MessageTextsForm(SettingsForm):
         """Return what the preview speaks of, and the values it fills in; without anything yet, nothing."""
         organization = self.status.organization
         said = self.data.get("public_name") or self.data.get("name") or self.status.for_clients
-        known, subject = correspondence_with_a_sample(organization)
+        known, subject = correspondence_with_a_sample(organization, self.reader)
         if known is None:
             return "", {}
         recipient = known.recipients([subject])[subject.pk]

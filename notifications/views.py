@@ -22,7 +22,7 @@ def demo_outbox(request: Request) -> HttpResponse:
     """Every message the built-in gateway took; only where it is used."""
     if not uses_demo(request.organization):
         raise Http404
-    sent = DemoMessage.objects.filter(organization=request.organization).order_by("-pk")[:NEWEST]
+    sent = DemoMessage.objects.seen_by(request.membership).order_by("-pk")[:NEWEST]
     return render(request, "notifications/demo/outbox.html", {"sent": sent})
 
 

@@ -22,7 +22,7 @@ from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, may
 from crm_clients.models import Client
 from orders import admin_moving
-from orders.forms import OrderForm, type_field
+from orders.forms import OrderForm, location_field, type_field
 from orders.models import Line, Order, OrderType
 from orders.selectors import found_by
 from orders.services import OrderRefused, change_order
@@ -70,6 +70,22 @@ class SearchingForm(OrderForm):
         performer.widget = ScopedSelect(Order._meta.get_field("performer"), admin.site, choices=performer.choices)
 
 
+class LocationFilter(admin.SimpleListFilter):
+    """By location, where there are several. Source: TN-7."""
+
+    title = _("location")
+    parameter_name = "location"
+
+    def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
+        if not request.membership.sees_several_locations:
+            return []
+        return [(str(location.pk), location.name) for location in request.membership.locations]
+
+    def queryset(self, request: Any, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        known = {code for code, _name in self.lookup_choices}
+        return queryset.filter(location=self.value()) if self.value() in known else queryset
+
+
 @admin.register(Order)
 class OrderAdmin(ScopedAdmin):
     """Orders: details are changed through the service, statuses through the door only, by an action."""
@@ -91,10 +107,11 @@ class OrderAdmin(ScopedAdmin):
         ("status", RowFilter),
         ("performer", RowFilter),
         ("client", RowFilter),
+        LocationFilter,
         ("created_at", PeriodFilter),
         ("closed_at", PeriodFilter),
     )
-    list_select_related = ("status", "client", "performer__user", "organization")
+    list_select_related = ("status", "client", "performer__user", "organization", "location")
     search_fields = ("=number", "about")
     search_help_text = _("Number, client or phone; what it is about, in the newest 20,000.")
     ordering = ("-number",)
@@ -119,8 +136,12 @@ class OrderAdmin(ScopedAdmin):
 
     # --- the list -------------------------------------------------------------------------------
 
+    def get_list_display(self, request: Any) -> Any:
+        several = request.membership.sees_several_locations
+        return [*self.list_display, "location"] if several else self.list_display
+
     def get_queryset(self, request: Any) -> QuerySet[Order]:
-        joined = ("status", "client", "performer__user", "organization", "created_by", "closed_by")
+        joined = ("status", "client", "performer__user", "organization", "created_by", "closed_by", "location")
         return super().get_queryset(request).select_related(*joined)
 
     def search(self, request: Any, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
@@ -161,7 +182,8 @@ class OrderAdmin(ScopedAdmin):
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         seen = ("seen",) if self.has_change_permission(request, obj) else ()
         kind = ("order_type",) if type_field(request.organization, obj.order_type_id) else ()
-        edited = [*kind, *self._edited, *seen]
+        where = ("location",) if location_field(request.membership, request.POST, obj.location_id) else ()
+        edited = [*kind, *where, *self._edited, *seen]
         return [(None, {"fields": edited}), (_("Where it stands"), {"fields": self._shown})]
 
     def get_form(self, request: Any, *args: Any, **kwargs: Any) -> Any:
@@ -169,7 +191,7 @@ class OrderAdmin(ScopedAdmin):
 
     def save_model(self, request: Any, obj: Any, form: Any, *args: Any) -> None:
         try:
-            change_order(obj, seen=form.cleaned_data["seen"])
+            change_order(obj, seen=form.cleaned_data["seen"], by=request.membership)
         except OrderRefused as refused:
             raise Refused(str(refused)) from refused
 

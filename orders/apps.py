@@ -10,6 +10,7 @@ class OrdersConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import furnishing, guards, invariants, navigation, rooms
+        from accounts.locations import holders as locations
         from accounts.people import work
         from accounts.permissions import Act
         from crm_clients.models import register_given
@@ -20,6 +21,7 @@ class OrdersConfig(AppConfig):
         from orders.furnishing import furnish_types
         from orders.guards import event_guards, line_guards, start_guards
         from orders.holder import OrdersHolder
+        from orders.locations import OpenOrdersThere
         from orders.selectors import given_clients, open_total
         from orders.subject import SUBJECT
         from orders.views.panels import client_orders
@@ -50,12 +52,15 @@ class OrdersConfig(AppConfig):
         guards.register(start_guards)
         guards.register(event_guards)
         work.register("orders", OpenOrders())
+        locations.register("orders", OpenOrdersThere())
         invariants.register("who left performs no open order", held.open_orders_of_who_left)
         invariants.register("orders are in the group of their status", held.groups_that_disagree)
         invariants.register("order types start in New", held.types_that_start_nowhere)
         invariants.register("totals are the sums of lines", held.totals_that_disagree)
         invariants.register("orders stand where history put them", held.orders_without_history)
         invariants.register("no open order sits in an archived status", held.open_orders_in_archived_statuses)
+        invariants.register("no open order sits in an archived location", held.open_orders_in_archived_locations)
+        invariants.register("performers work where their open orders are", held.open_orders_out_of_reach)
         navigation.register(
             navigation.Entry(
                 label=by_noun_lazy(_("Orders"), _("Tickets")),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from django.utils import timezone
 
 from accounts.formats import day, money, order_number
-from accounts.models import Organization
+from accounts.models import Membership, Organization
 from crm_clients.selectors import addresses
 from notifications.correspondence import Recipient
 from orders.models import Order
@@ -32,7 +32,8 @@ def placeholders(order: Order, organization: Organization) -> dict[str, str]:
 NAMES = frozenset({"number", "about", "total", "deadline"})
 
 
-def sample(organization: Organization) -> Order | None:
-    """Return the newest order, to preview a text with."""
-    orders = Order.objects.filter(organization=organization).select_related("client")
+def sample(organization: Organization, reader: Membership | None = None) -> Order | None:
+    """Return the newest order, of those that the reader may see, to preview a text with."""
+    seen = Order.objects.seen_by(reader) if reader else Order.objects.filter(organization=organization)
+    orders = seen.select_related("client")
     return orders.order_by("-number").first()

@@ -11,7 +11,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm, HouseModelForm
-from accounts.models import Membership, Organization
+from accounts.models import Location, Membership, Organization
 from accounts.names import comparable
 from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
@@ -19,6 +19,7 @@ from crm_clients.forms import phone_field
 from crm_clients.models import Client
 from orders.models import Line, Order, OrderType
 from orders.models.line import HIGHEST_PRICE
+from orders.services import LocationClosed, OrderRefused, PerformerElsewhere, PerformerLeft, TypeArchived
 from statuses.groups import Group
 from statuses.models import Status
 
@@ -40,8 +41,15 @@ class DeadlineField(forms.DateTimeField):
 
 
 class PerformerField(forms.ModelChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
+    """Who does it; where one of several locations is chosen beside it, with where those work who are limited."""
+
+    says_where = False
+
     def label_from_instance(self, membership: Membership) -> str:
-        return str(membership.user)
+        if not self.says_where or membership.everywhere:
+            return str(membership.user)
+        places = ", ".join(sorted(each.location.name for each in membership.member_locations.all()))
+        return f"{membership.user} · {places}"
 
 
 def performer_field(membership: Membership, current: int | None = None) -> PerformerField:
@@ -54,9 +62,45 @@ def performer_field(membership: Membership, current: int | None = None) -> Perfo
         return PerformerField(performers.filter(pk=membership.pk), label=_("Performer"), empty_label=None)
     offered = Q(pk__in=performers.order_by().values("pk")) | Q(pk=current, ended_at=None)
     people = Membership.objects.filter(offered, organization=membership.organization).select_related("user")
-    return PerformerField(
+    if membership.organization.has_several_locations:
+        there = Membership.objects.working_at(membership.locations).values("pk")
+        people = people.filter(Q(pk__in=there) | Q(pk=current)).prefetch_related("member_locations__location")
+    field = PerformerField(
         people.order_by("user__name", "pk"), label=_("Performer"), required=False, empty_label=_("Nobody yet")
     )
+    field.says_where = membership.sees_several_locations
+    return field
+
+
+def location_field(
+    membership: Membership, said: Any = None, current: int | None = None
+) -> forms.ModelChoiceField[Location] | None:
+    """Return the choice of where, with where an order is already; None: there is nothing to choose. Source: TN-7.
+
+    `said` is what was posted: who chose among several is told when theirs is gone, also when one is left.
+    """
+    if not membership.sees_several_locations and not (said and said.get("location")):
+        return None
+    open_to = [location.pk for location in membership.locations]
+    offered = Location.objects.of(membership.organization).filter(Q(pk__in=open_to) | Q(pk=current))
+    # Not sent by a page that was drawn when there was one: asked for then, unless one is chosen already.
+    field = forms.ModelChoiceField(offered, label=_("Location"), required=False, empty_label=None)
+    field.error_messages["invalid_choice"] = _("It is archived, or you do not work there. Choose another location.")
+    if current is None and membership.at_location is None:
+        field.empty_label = pgettext_lazy("a location", "Choose…")
+    return field
+
+
+def field_of(refused: OrderRefused, form: forms.BaseForm) -> str | None:
+    """Return the field a refusal is said beside; None: above the form."""
+    fields: dict[type[OrderRefused], str] = {
+        TypeArchived: "order_type",
+        LocationClosed: "location",
+        PerformerLeft: "performer",
+        PerformerElsewhere: "performer",
+    }
+    name = fields.get(type(refused))
+    return name if name in form.fields else None
 
 
 def type_field(organization: Organization, current: int | None = None) -> forms.ModelChoiceField[OrderType] | None:
@@ -101,7 +145,16 @@ class IntakeForm(HouseForm):
         order_type = type_field(membership.organization)
         if order_type:
             self.fields["order_type"] = order_type
+        if location := location_field(membership, data):
+            self.fields["location"] = location
+            self.initial["location"] = membership.at_location
         self.known: list[Client] = []
+
+    def clean_location(self) -> Location:
+        chosen: Location | None = self.cleaned_data["location"] or self.membership.at_location
+        if chosen is None:
+            raise forms.ValidationError(gettext("Choose a location."))
+        return chosen
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
@@ -147,7 +200,7 @@ class OrderForm(HouseModelForm):
 
     class Meta:
         model = Order
-        fields = ["order_type", "about", "details", "performer", "deadline"]
+        fields = ["order_type", "location", "about", "details", "performer", "deadline"]
         widgets = {"details": forms.Textarea(attrs={"rows": 4})}
 
     def __init__(self, *args: Any, membership: Membership, **kwargs: Any) -> None:
@@ -162,6 +215,14 @@ class OrderForm(HouseModelForm):
             self.fields["order_type"] = order_type
         else:
             del self.fields["order_type"]
+        if location := location_field(membership, self.data, self.instance.location_id):
+            self.fields["location"] = location
+        else:
+            del self.fields["location"]
+
+    def clean_location(self) -> Location:
+        chosen: Location | None = self.cleaned_data["location"]
+        return chosen or self.instance.location
 
     def clean_order_type(self) -> OrderType:
         chosen: OrderType | None = self.cleaned_data["order_type"]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.db.models import DecimalField, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce, Round
 
+from accounts.models import MemberLocation
 from orders.models import Order, OrderType
 from statuses.groups import Group
 from statuses.models import Draining, Move
@@ -54,3 +55,17 @@ def open_orders_in_archived_statuses() -> Iterator[str]:
 def open_orders_of_who_left() -> Iterator[str]:
     for order in Order.objects.open().exclude(performer=None).exclude(performer__ended_at=None).iterator():
         yield f"order {order.pk} is open and performed by somebody who left"
+
+
+def open_orders_in_archived_locations() -> Iterator[str]:
+    """Name every open order that belongs to an archived location. Source: TN-7."""
+    for order in Order.objects.open().filter(location__archived_at__isnull=False).iterator():
+        yield f"order {order.pk} is open at an archived location"
+
+
+def open_orders_out_of_reach() -> Iterator[str]:
+    """Name every open order whose performer does not work where it is. Source: TN-7."""
+    there = MemberLocation.objects.filter(membership=OuterRef("performer"), location=OuterRef("location"))
+    limited = Order.objects.open().filter(performer__everywhere=False)
+    for order in limited.exclude(Exists(there)).iterator():
+        yield f"order {order.pk} is performed by somebody who does not work there"

@@ -57,7 +57,7 @@ def require_own_line(order: Order, line_id: int) -> None:
 
 def orders_in(membership: Membership, tab: str) -> QuerySet[Order]:
     """Return the orders of a tab, newest first: those behind its counter, by the same query."""
-    orders = Order.objects.seen_by(membership).order_by("-number")
+    orders = Order.objects.in_view(membership).order_by("-number")
     if tab == OPEN_TAB:
         return orders.open()
     return orders.filter(group=tab, closed_at__isnull=tab not in CLOSING)
@@ -80,7 +80,7 @@ def rows(orders: QuerySet[Order]) -> QuerySet[Order]:
 
 def open_counts(membership: Membership) -> dict[str, int]:
     """Return how many open orders each open group holds, in one query; closed ones are counted by nobody."""
-    counted = Order.objects.seen_by(membership).open().order_by().values_list("group").annotate(held=Count("*"))
+    counted = Order.objects.in_view(membership).open().order_by().values_list("group").annotate(held=Count("*"))
     return dict(counted)
 
 
@@ -141,8 +141,8 @@ def has_several_types(organization: Organization) -> bool:
 
 
 def given_clients(membership: Membership) -> QuerySet[Any, Any]:
-    return Order.objects.filter(organization=membership.organization, performer=membership).values("client_id")
+    return Order.objects.seen_by(membership).filter(performer=membership).values("client_id")
 
 
 def open_total(membership: Membership) -> int:
-    return Order.objects.seen_by(membership).open().count()
+    return Order.objects.in_view(membership).open().count()

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Location, Membership, Organization
 from accounts.nouns import by_noun
 from crm_clients.models import Client
+from orders.locations import note_relocation
 from orders.models import Line, Numbering, Order, OrderType
 from orders.transitions import intend, lock
 from statuses.history import cause, record_moves
@@ -40,11 +41,20 @@ class PerformerLeft(OrderRefused):
     """The person chosen to do it was taken out meanwhile."""
 
 
+class PerformerElsewhere(OrderRefused):
+    """The person chosen to do it does not work where the order is. Source: TN-7."""
+
+
+class LocationClosed(OrderRefused):
+    """Nothing comes to this location: it was archived meanwhile, or is none of the member's. Source: TN-7."""
+
+
 @dataclass(frozen=True)
 class Intake:
     """What the front desk wrote down. `key` is the form's own: the same form twice is one order.
 
-    Without an `order_type` it is of the first one.
+    Without an `order_type` it is of the first one; without a `location` it comes to the one the member has chosen,
+    or to the first they work at.
     """
 
     key: UUID
@@ -54,6 +64,7 @@ class Intake:
     performer: Membership | None = None
     deadline: datetime | None = None
     order_type: OrderType | None = None
+    location: Location | None = None
 
 
 def hold_numbering(organization: Organization) -> Numbering:
@@ -67,7 +78,8 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
     """Create an order in the initial status of its type, with its number, its history line and what that causes.
 
     The number is given once, also when two are created at once: the organization's row of `Numbering` is held.
-    Whoever changes a type holds it too. Raises TypeArchived, PerformerLeft. Rules: OR-1, OS-13.
+    Whoever changes a type holds it too. Raises TypeArchived, LocationClosed, PerformerLeft, PerformerElsewhere.
+    Rules: OR-1, OS-13, TN-7.
     """
     organization = by.organization
     numbering = hold_numbering(organization)
@@ -75,7 +87,8 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
     if accepted:
         return accepted
     order_type, status = _beginning(intake, organization)
-    require_performer(intake.performer)
+    location = hold_location(intake.location or by.at_location, by)
+    require_performer(intake.performer, at=location)
     now = timezone.now()
     numbering.last += 1
     numbering.save(update_fields=["last"])
@@ -86,7 +99,7 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
         group=status.group,
         status=status,
         order_type=order_type,
-        location=Location.objects.filter(organization=organization, archived_at=None).earliest("pk"),
+        location=location,
         client=intake.client,
         about=intake.about,
         details=intake.details,
@@ -120,12 +133,14 @@ def _beginning(intake: Intake, organization: Organization) -> tuple[OrderType, S
 
 
 @transaction.atomic
-def change_order(order: Order, *, seen: int) -> Order:
+def change_order(order: Order, *, seen: int, by: Membership) -> Order:
     """Save what the person changed in the details unless somebody else did since revision `seen`.
 
-    Raises LinesLocked for a closed order, OrderChanged, PerformerLeft.
+    Raises LinesLocked for a closed order, OrderChanged, LocationClosed, PerformerLeft, PerformerElsewhere.
     """
-    require_performer(order.performer)
+    if comes_elsewhere := Order.objects.filter(pk=order.pk).exclude(location=order.location_id).exists():
+        hold_location(order.location, by)
+    require_performer(order.performer, at=order.location)
     (held,) = lock([order])
     _require_open(held)
     if held.revision != seen:
@@ -137,7 +152,9 @@ def change_order(order: Order, *, seen: int) -> Order:
             )
         )
     order.revision = seen + 1
-    order.save(update_fields=["about", "details", "order_type", "performer", "deadline", "revision"])
+    order.save(update_fields=["about", "details", "order_type", "location", "performer", "deadline", "revision"])
+    if comes_elsewhere:
+        note_relocation([(order, [("location", held.location.name, order.location.name)])], by)
     return order
 
 
@@ -165,10 +182,36 @@ def remove_line(order: Order, line_id: int) -> None:
     _add_up(held)
 
 
-def require_performer(performer: Membership | None) -> None:
-    """Hold the performer, before any order: who is being taken out gets no more work. Raises PerformerLeft."""
-    if performer and not Membership.objects.select_for_update(no_key=True).filter(pk=performer.pk, ended_at=None):
+def hold_location(location: Location | None, by: Membership) -> Location:
+    """Hold the location, before people and orders: nothing comes to one that is being archived. Source: TN-7.
+
+    None: the first one the member works at. Raises LocationClosed.
+    """
+    live = Location.objects.of(by.organization).live().select_for_update(no_key=True).order_by("pk")
+    if not by.everywhere:
+        live = live.filter(pk__in=by.location_ids)
+    held = (live.filter(pk=location.pk) if location else live).first()
+    if held is None and location is None:
+        raise LocationClosed(_("Every location you work at is archived. An owner can change that on your page."))
+    if held is None:
+        text = _("“%(name)s” is archived, or you do not work there. Choose another location.")
+        raise LocationClosed(text % {"name": location})
+    return held
+
+
+def require_performer(performer: Membership | None, *, at: Location | None = None) -> None:
+    """Hold the performer, before any order: who is being taken out, or moved elsewhere, gets no more work.
+
+    Raises PerformerLeft, and PerformerElsewhere for somebody who does not work `at` the location.
+    """
+    if performer is None:
+        return
+    held = Membership.objects.select_for_update(no_key=True).filter(pk=performer.pk, ended_at=None).first()
+    if held is None:
         raise PerformerLeft(_("%(name)s no longer works here. Choose somebody else.") % {"name": performer.user})
+    if at and not held.works_at(at.pk):
+        text = _("%(name)s does not work at “%(location)s”. Choose somebody who does.")
+        raise PerformerElsewhere(text % {"name": performer.user, "location": at})
 
 
 def _require_open(order: Order) -> None:

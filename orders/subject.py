@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Membership
@@ -29,4 +31,8 @@ def _matching(membership: Membership, text: str) -> Iterable[int]:
     return found.order_by("-number").values_list("pk", flat=True)[:_FEW]
 
 
-SUBJECT = SubjectKind(Order.subject_kind, _find, _url, _all_ids, _matching)
+def _seen(membership: Membership) -> QuerySet[Order, Any]:
+    return Order.objects.seen_by(membership).order_by().values("pk")
+
+
+SUBJECT = SubjectKind(Order.subject_kind, _find, _url, _all_ids, _matching, _seen)

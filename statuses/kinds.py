@@ -120,11 +120,12 @@ DONE = Outcome(Result.DONE)
 class SettingsForm(forms.Form):
     """What Settings → Statuses asks under the switch of `action`; kept in the transaction that keeps the status.
 
-    The page draws it by `template_name`, with the form as `form`.
+    The page draws it by `template_name`, with the form as `form`. It shows nothing that `reader` may not see.
     """
 
     action: ClassVar[Action]
     template_name: str
+    reader: Membership | None = None
 
     def keep(self, status: Status, by: Membership) -> None:
         raise NotImplementedError

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.db.models import Q, QuerySet
+
 from accounts.models import Membership
 
 
@@ -24,7 +26,8 @@ class Subject(Protocol):
 class SubjectKind:
     """`find` gives the subjects a member may see, by id; `all_ids` those of the given ids that exist at all.
 
-    `matching` finds the ids of those a member may see by number, by client: a few, by an index.
+    `matching` finds the ids of those a member may see by number, by client: a few, by an index. `seen` are the ids
+    of all a limited member may see, as a subquery; None: whoever sees any sees all.
     """
 
     code: str
@@ -32,6 +35,7 @@ class SubjectKind:
     url: Callable[[Any], str]
     all_ids: Callable[[Iterable[int]], set[int]]
     matching: Callable[[Membership, str], Iterable[int]] = lambda _membership, _text: ()
+    seen: Callable[[Membership], QuerySet[Any, Any] | None] = lambda _membership: None
 
 
 _KINDS: dict[str, SubjectKind] = {}
@@ -43,6 +47,15 @@ def register(kind: SubjectKind) -> None:
 
 def subject_kind(code: str) -> SubjectKind:
     return _KINDS[code]
+
+
+def seen_subjects(membership: Membership, kind: str, subject_id: str = "subject_id") -> Q:
+    """Match rows about subjects that the member may see, by the names of the rows' two fields. Source: TN-7."""
+    hidden = Q(pk__in=[])
+    for known in [] if membership.everywhere else _KINDS.values():
+        if (seen := known.seen(membership)) is not None:
+            hidden |= Q(**{kind: known.code}) & ~Q(**{f"{subject_id}__in": seen})
+    return ~hidden
 
 
 def subject_kinds() -> list[SubjectKind]:

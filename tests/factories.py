@@ -10,7 +10,9 @@ from uuid import uuid4
 
 from phonenumber_field.phonenumber import PhoneNumber
 
-from accounts.models import Membership, Organization, Role, User
+from accounts.locations.services import Said, add_location
+from accounts.models import Location, Membership, Organization, Role, User
+from accounts.people.services import set_places
 from accounts.services import Founding, found_organization
 from crm_clients.models import Client
 from crm_clients.services import create_client
@@ -62,6 +64,20 @@ def make_shop(name: str, *, country: str = "US", language: str = "en", first_num
             members[role] = Membership.objects.create(organization=organization, user=user, role=role)
     statuses = {status.name: status for status in Status.objects.of(organization)}
     return Shop(organization, members, statuses)
+
+
+def make_location(shop: Shop, name: str = "Branch") -> Location:
+    """Add a location; from the second on, an organization's pages speak of them."""
+    added = add_location(Said(name), by=shop.owner)
+    for member in shop.members.values():
+        member.organization.has_several_locations = shop.owner.organization.has_several_locations
+        member.forget_locations()
+    return added
+
+
+def limit(member: Membership, *locations: Location, by: Membership) -> Membership:
+    """Let a member work at these locations only."""
+    return set_places(member, locations, by=by, handing=True)
 
 
 def make_client(shop: Shop, name: str = "Ann Client", phone: str = "", email: str = "") -> Client:

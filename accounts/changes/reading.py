@@ -18,7 +18,10 @@ from accounts.models import Change, Organization
 Label = str | Promise
 
 # What is noted of a thing without being a field of its row.
-_MORE_NAMES: dict[str, Label] = {"second_factor": gettext_lazy("second factor")}
+_MORE_NAMES: dict[str, Label] = {
+    "second_factor": gettext_lazy("second factor"),
+    "locations": gettext_lazy("works only at"),
+}
 _NOTHING = "—"
 
 

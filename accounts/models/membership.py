@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +38,11 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             .order_by("user__name", "pk")
         )
 
+    def working_at(self, locations: Collection[Location | int]) -> MembershipQuerySet:
+        """Narrow to those who work at one of the locations at least. Source: TN-7."""
+        there = MemberLocation.objects.filter(membership=OuterRef("pk"), location__in=locations)
+        return self.filter(Q(everywhere=True) | Exists(there))
+
 
 class Membership(Owned):
     """A person's place in an organization. Who is taken out keeps the row: orders keep naming them.
@@ -65,10 +72,32 @@ class Membership(Owned):
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()}"
 
+    # The location chosen in the frame of the page: lists and counts show what is there. None: all they may see.
+    at_location: Location | None = None
+
     @cached_property
     def location_ids(self) -> list[int]:
         """Return the locations a limited member is limited to. Source: TN-7."""
         return list(self.member_locations.values_list("location_id", flat=True))
+
+    @cached_property
+    def locations(self) -> list[Location]:
+        """Return the live locations the member may see."""
+        live = Location.objects.of(self.organization).live()
+        return list(live if self.everywhere else live.filter(pk__in=self.location_ids))
+
+    @property
+    def sees_several_locations(self) -> bool:
+        """Say whether one location is to be told from another: else nothing of locations is shown."""
+        return self.organization.has_several_locations and len(self.locations) > 1
+
+    def works_at(self, location_id: int) -> bool:
+        return self.everywhere or location_id in self.location_ids
+
+    def forget_locations(self) -> None:
+        """Let the next question read them anew: they have changed."""
+        for name in ("location_ids", "locations"):
+            self.__dict__.pop(name, None)
 
 
 class MemberLocation(Owned):

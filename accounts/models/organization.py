@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from typing import ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
@@ -9,6 +10,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.names import comparable, written
 from accounts.nouns import Noun, by_noun_lazy
 
 
@@ -65,6 +67,8 @@ class Organization(models.Model):
         db_default=False,
         help_text=_("Otherwise only what is given to them. What they may change stays the same."),
     )
+    # Whether more than one location is live: written with them, so that a shop with one never asks for them.
+    has_several_locations = models.BooleanField(default=False, db_default=False, editable=False)
     requires_second_factor = models.BooleanField(_("second factor required"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -99,20 +103,45 @@ class Owned(models.Model):
         abstract = True
 
 
-class Location(Owned):
-    """Where the work is done. With one location nothing of this is shown. Source: TN-7."""
+class LocationQuerySet(models.QuerySet["Location"]):
+    def of(self, organization: Organization) -> LocationQuerySet:
+        return self.filter(organization=organization)
 
+    def live(self) -> LocationQuerySet:
+        return self.filter(archived_at=None)
+
+
+class Location(Owned):
+    """Where the work is done. With one live location nothing of this is shown. Archived, never erased. Source: TN-7.
+
+    `key` is that of the form it came by.
+    """
+
+    key = models.UUIDField(null=True, editable=False)
     name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=120)
+    # Compares names. Empty for the first location of an organization that an older release founded.
+    name_key = models.CharField(max_length=360, editable=False, default="", db_default="")
     address = models.CharField(_("address"), max_length=300, blank=True)
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     # Seven days from Monday, each [opens, closes] as "09:00" in the organization's time zone, or null; none: unsaid.
     hours = models.JSONField(_("opening hours"), null=True, blank=True)
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
 
+    objects: ClassVar[models.Manager[Location]] = LocationQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("location")
         verbose_name_plural = _("locations")
         ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["organization", "name_key"], name="location_name_once"),
+            models.UniqueConstraint(fields=["organization", "key"], name="location_once"),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def call(self, name: str) -> None:
+        """Give the location a name, and with it the key that compares it."""
+        self.name = written(name)
+        self.name_key = comparable(self.name)

@@ -5,10 +5,12 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib.auth.password_validation import password_validators_help_text_html
+from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm, HouseModelForm
-from accounts.models import Invitation, Membership, Role, User
+from accounts.models import Invitation, Location, Membership, Role, User
 
 
 class InvitationForm(HouseForm):
@@ -32,6 +34,42 @@ class EndingForm(HouseForm):
         super().__init__(*args, **kwargs)
         others = Membership.objects.performers(member.organization).exclude(pk=member.pk)
         self.fields["heir"] = HeirField(others, label=_("Give it to"), required=False, empty_label=_("Nobody yet"))
+
+
+class PlacesForm(HouseForm):
+    """Where a person works: at every location, or at some. Source: TN-7.
+
+    `handing` is drawn once they turn out to have something in hand elsewhere: `heir` gets it then.
+    """
+
+    EVERY, SOME = "every", "some"
+    where = forms.ChoiceField(
+        label=_("Where they work"),
+        choices=[(EVERY, _("At every location, also those to come")), (SOME, _("Only at these:"))],
+        widget=forms.RadioSelect,
+    )
+    handing = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, member: Membership, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = {"where": self.EVERY if member.everywhere else self.SOME, "locations": member.location_ids}
+        locations = Location.objects.of(member.organization).filter(Q(archived_at=None) | Q(pk__in=member.location_ids))
+        self.fields["locations"] = forms.ModelMultipleChoiceField(
+            locations.order_by("pk"), label=_("Locations"), required=False, widget=forms.CheckboxSelectMultiple
+        )
+        others = Membership.objects.performers(member.organization).exclude(pk=member.pk)
+        self.fields["heir"] = HeirField(others, label=_("Give it to"), required=False, empty_label=_("Nobody yet"))
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("where") == self.SOME and "locations" in cleaned and not cleaned["locations"]:
+            self.add_error("locations", gettext("Choose one location at least."))
+        return cleaned
+
+    @property
+    def chosen(self) -> list[Location] | None:
+        """Return the locations a valid form limits the person to; None: it does not."""
+        return list(self.cleaned_data["locations"]) if self.cleaned_data["where"] == self.SOME else None
 
 
 class JoiningForm(HouseForm):

@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from accounts.auditing import note
 from accounts.models import Change, Did, Invitation, Membership, Organization, Role, User
-from accounts.people.services import PeopleRefused, lock
+from accounts.people.services import PeopleRefused, lock, open_everything
 from accounts.people.sessions import end_others
 
 VALID_FOR = timedelta(days=7)
@@ -105,6 +105,8 @@ def join(invitation: Invitation, *, user: User, session_key: str | None = None) 
     elif member.ended_at:
         member.role, member.ended_at = held.role, None
         member.save(update_fields=["role", "ended_at"])
+        if member.role == Role.OWNER:
+            open_everything(member)
     held.state, held.member = Invitation.State.ACCEPTED, member
     held.save(update_fields=["state", "member"])
     _prove_address(user, held.email, session_key)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.db import transaction
 from django.utils import timezone
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 
 from accounts.auditing import note
-from accounts.models import Did, Membership, Organization, Role
+from accounts.models import Did, Location, MemberLocation, Membership, Organization, Role
 from accounts.people import work
 
 
@@ -19,6 +22,14 @@ class PeopleRefused(Exception):
 
 class LastOwner(PeopleRefused):
     """An organization always has an owner who can sign in."""
+
+
+class WorkElsewhere(PeopleRefused):
+    """They have something in hand where they would no longer work: somebody has to take it over, or nobody."""
+
+    def __init__(self, member: Membership, in_hand: Sequence[str]) -> None:
+        text = _("%(name)s still has in hand elsewhere: %(held)s. Choose who gets it.")
+        super().__init__(text % {"name": member.user, "held": ", ".join(in_hand)})
 
 
 def lock(organization: Organization) -> Organization:
@@ -46,7 +57,8 @@ def change_role(member: Membership, *, to: Role, by: Membership) -> Membership:
     require_another_owner(held)
     before, held.role = held.role, to
     held.save(update_fields=["role"])
-    note(by, Did.CHANGED, held, {"role": (before, to.value)}, called=str(held.user))
+    changed = {"role": (before, to.value)} | (open_everything(held) if to == Role.OWNER else {})
+    note(by, Did.CHANGED, held, changed, called=str(held.user))
     return held
 
 
@@ -60,8 +72,8 @@ def end_membership(member: Membership, *, by: Membership, heir: Membership | Non
     if held.ended_at:
         return held
     require_another_owner(held)
-    if heir and (heir.pk == held.pk or not Membership.objects.current().filter(pk=heir.pk).exists()):
-        raise PeopleRefused(_("Whoever takes over has to work here."))
+    if heir:
+        require_heir(heir, held, work.locations_of(held))
     held.ended_at = timezone.now()
     held.save(update_fields=["ended_at"])
     work.hand_over(held, heir)
@@ -79,6 +91,85 @@ def bring_back(member: Membership, *, by: Membership) -> Membership:
     held.save(update_fields=["ended_at"])
     note(by, Did.RESTORED, held, {"role": (None, held.role)}, called=str(held.user))
     return held
+
+
+@transaction.atomic
+def set_places(
+    member: Membership,
+    locations: Collection[Location] | None,
+    *,
+    by: Membership,
+    handing: bool = False,
+    heir: Membership | None = None,
+) -> Membership:
+    """Limit a member to some locations, from the next request on; None: they work at every one. Source: TN-7.
+
+    `handing`: what they have in hand elsewhere goes to `heir`, or to nobody. Raises PeopleRefused, WorkElsewhere.
+    """
+    held = _held(member)
+    if held.role == Role.OWNER and locations is not None:
+        raise PeopleRefused(_("%(name)s is an owner: owners work at every location.") % {"name": held.user})
+    before, ids = _called(held), {location.pk for location in locations or ()}
+    if locations is not None and not Location.objects.of(held.organization).live().filter(pk__in=ids).exists():
+        raise PeopleRefused(_("Choose one location at least that is not in the archive."))
+    if locations is not None:
+        _leave_the_rest(held, ids, heir=heir, handing=handing)
+    _write_places(held, None if locations is None else ids)
+    member.everywhere = held.everywhere
+    member.forget_locations()
+    if _called(held) != before:
+        note(by, Did.CHANGED, held, {"locations": (before, _called(held))}, called=str(held.user))
+    return held
+
+
+def _leave_the_rest(held: Membership, ids: set[int], *, heir: Membership | None, handing: bool) -> None:
+    """Give away what the member has in hand where they will no longer work. Raises WorkElsewhere, PeopleRefused."""
+    left = work.locations_of(held) - ids
+    if not left:
+        return
+    if not handing:
+        raise WorkElsewhere(held, work.in_hand_at(held, left))
+    if heir:
+        require_heir(heir, held, left)
+    work.hand_over(held, heir, left)
+
+
+def _write_places(held: Membership, ids: set[int] | None) -> None:
+    held.everywhere = ids is None
+    held.save(update_fields=["everywhere"])
+    kept = set(held.location_ids)
+    held.member_locations.exclude(location__in=ids or ()).delete()
+    MemberLocation.objects.bulk_create(
+        MemberLocation(organization_id=held.organization_id, membership=held, location_id=pk)
+        for pk in sorted((ids or set()) - kept)
+    )
+    held.forget_locations()
+
+
+def _called(member: Membership) -> str:
+    """Name where a member works; empty: everywhere."""
+    names = member.member_locations.order_by("location").values_list("location__name", flat=True)
+    return "" if member.everywhere else ", ".join(names)
+
+
+def open_everything(held: Membership) -> dict[str, tuple[str, str]]:
+    """Let a member work at every location; return the change as it is noted, if it is one."""
+    before = _called(held)
+    if held.everywhere:
+        return {}
+    _write_places(held, None)
+    return {"locations": (before, "")}
+
+
+def require_heir(heir: Membership, source: Membership, locations: Collection[int]) -> None:
+    """Raise PeopleRefused unless the heir is somebody else who works here, at each of the locations."""
+    if heir.pk == source.pk or not Membership.objects.current().filter(pk=heir.pk).exists():
+        raise PeopleRefused(_("Whoever takes over has to work here."))
+    strange = Location.objects.filter(pk__in=[pk for pk in locations if not heir.works_at(pk)])
+    names = [f"“{location.name}”" for location in strange]
+    if names:
+        text = _("%(name)s does not work at %(locations)s. Choose somebody who does, or nobody.")
+        raise PeopleRefused(text % {"name": heir.user, "locations": get_text_list(names, _("and"))})
 
 
 def require_another_owner(member: Membership) -> None:

@@ -12,10 +12,10 @@ from django.utils.translation import gettext as _
 from accounts.access import Request, allow
 from accounts.models import Invitation, Membership, Role
 from accounts.people import invitations, services
-from accounts.people.forms import EndingForm, InvitationForm, RoleForm
+from accounts.people.forms import EndingForm, InvitationForm, PlacesForm, RoleForm
 from accounts.people.mail import send_invitation, tell_of_reset
 from accounts.people.second_factor import factors_of_members, has_second_factor
-from accounts.people.services import PeopleRefused
+from accounts.people.services import PeopleRefused, WorkElsewhere
 from accounts.people.work import in_hand
 from accounts.permissions import Act
 
@@ -35,7 +35,7 @@ def people_list(request: Request) -> HttpResponse:
             _send(request, invitation, token)
             return redirect("accounts:people-list")
     members = Membership.objects.filter(organization=request.organization).annotate(has_factor=factors_of_members())
-    people = members.select_related("user").order_by("user__name", "pk")
+    people = members.select_related("user").prefetch_related("member_locations__location").order_by("user__name", "pk")
     here = [member for member in people if member.ended_at is None]
     context = {
         "form": form,
@@ -66,6 +66,24 @@ def member_role(request: Request, pk: int) -> HttpResponse:
     messages.success(request, _("Saved."))
     gave_up = changed.user == request.user and changed.role != Role.OWNER
     return redirect("home" if gave_up else "accounts:people-list")
+
+
+@allow(Act.MANAGE_PEOPLE, "POST")
+def member_locations(request: Request, pk: int) -> HttpResponse:
+    """Say where somebody works; what they have in hand elsewhere is given away in the same step. Source: TN-7."""
+    member = get_member(request, pk)
+    form = PlacesForm(request.POST, member=member)
+    if not form.is_valid():
+        return _page(request, member, places_form=form)
+    handing, heir = form.cleaned_data["handing"], form.cleaned_data["heir"]
+    try:
+        services.set_places(member, form.chosen, by=request.membership, handing=handing, heir=heir)
+    except PeopleRefused as refused:
+        form.add_error("heir" if handing else None, str(refused))
+        asks = handing or isinstance(refused, WorkElsewhere)
+        return _page(request, member, places_form=form, hands_over=asks)
+    messages.success(request, _("Saved."))
+    return redirect("accounts:member-detail", member.pk)
 
 
 @allow(Act.MANAGE_PEOPLE, "POST")
@@ -156,12 +174,20 @@ def _send(request: Request, invitation: Invitation, token: str) -> None:
         messages.error(request, _("The e-mail to %(email)s could not be sent.") % {"email": invitation.email})
 
 
+def _places_form(request: Request, member: Membership) -> PlacesForm | None:
+    """Return the choice of where somebody works, where there is one: owners work everywhere."""
+    if member.role == Role.OWNER or not (request.organization.has_several_locations or not member.everywhere):
+        return None
+    return PlacesForm(member=member)
+
+
 def _page(request: Request, member: Membership, *, status: int = 422, **said: Any) -> HttpResponse:
     """Draw the person's page; `said` are the forms that were refused, with the refusal's words."""
     context = {
         "member": member,
         "role_form": RoleForm(initial={"role": member.role}),
         "ending_form": EndingForm(member=member),
+        "places_form": _places_form(request, member),
         "has_factor": has_second_factor(member.user),
         "in_hand": in_hand(member),
         "is_me": member.user == request.user,

@@ -53,6 +53,11 @@ class OrderQuerySet(models.QuerySet["Order"]):
             case Reach.NONE:
                 return own.none()
 
+    def in_view(self, membership: Membership) -> OrderQuerySet:
+        """Narrow `seen_by` to the location chosen in the frame of the page: what lists and counts show."""
+        seen = self.seen_by(membership)
+        return seen.filter(location=membership.at_location) if membership.at_location else seen
+
     def open(self) -> OrderQuerySet:
         return self.filter(closed_at=None)
 

@@ -13,9 +13,9 @@ from accounts.nouns import by_noun
 from accounts.permissions import Act
 from crm_clients.models import Client
 from crm_clients.services import create_client
-from orders.forms import IntakeForm
+from orders.forms import IntakeForm, field_of
 from orders.models import Order
-from orders.services import Intake, OrderRefused, TypeArchived, accept_order, hold_numbering
+from orders.services import Intake, OrderRefused, accept_order, hold_numbering
 
 
 @allow(Act.ACCEPT_ORDERS, "GET", "POST")
@@ -24,10 +24,8 @@ def order_new(request: Request) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             order = _accept(request, form)
-        except TypeArchived as refused:
-            form.add_error("order_type" if "order_type" in form.fields else None, str(refused))
         except OrderRefused as refused:
-            form.add_error("performer", str(refused))
+            form.add_error(field_of(refused, form), str(refused))
         else:
             messages.success(request, _accepted(order))
             return redirect("orders:order-detail", order.number)
@@ -61,6 +59,7 @@ def _accept(request: Request, form: IntakeForm) -> Order:
         performer=answers["performer"],
         deadline=answers["deadline"],
         order_type=answers.get("order_type"),
+        location=answers.get("location"),
     )
     return accept_order(intake, by=request.membership)
 

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 
 from accounts.access import Request, allow, require
 from accounts.permissions import Act, may
-from orders.forms import LineForm, OrderForm
+from orders.forms import LineForm, OrderForm, field_of
 from orders.models import Order
 from orders.selectors import get_order, has_several_types, require_own_line, targets
 from orders.services import OrderRefused, add_line, change_order, remove_line
@@ -69,10 +69,10 @@ def order_edit(request: Request, number: int) -> HttpResponse:
     form = OrderForm(request.POST or None, instance=order, membership=request.membership)
     if request.method == "POST" and form.is_valid():
         try:
-            change_order(form.instance, seen=form.cleaned_data["seen"])
+            change_order(form.instance, seen=form.cleaned_data["seen"], by=request.membership)
             return redirect("orders:order-detail", order.number)
         except OrderRefused as refused:
-            form.add_error(None, str(refused))
+            form.add_error(field_of(refused, form), str(refused))
     context = {"form": form, "order": order}
     return render(request, "orders/order/form.html", context, status=422 if form.is_bound else 200)
 

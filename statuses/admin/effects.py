@@ -15,11 +15,13 @@ from accounts.admin_columns import linked, moment
 from accounts.admin_filters import PeriodFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_site import ReadOnlyRows, ScopedAdmin
+from accounts.models import Membership
 from accounts.permissions import Act, may
 from statuses.admin import settling
 from statuses.admin.subjects import AboutSubjects
 from statuses.kinds import kind_of
 from statuses.models import Decision, Effect
+from statuses.subjects import seen_subjects
 
 
 class DecisionRows(ReadOnlyRows):
@@ -121,6 +123,11 @@ class DecisionAdmin(ScopedAdmin):
     sortable_by = ()
     fields = (moment("at", gettext_lazy("when")), linked("effect", gettext_lazy("effect")), "choice", "state_before",
               "by_name")  # fmt: skip
+
+    def seen(self, rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+        if membership.everywhere:
+            return rows
+        return rows.filter(seen_subjects(membership, "effect__subject_kind", "effect__subject_id"))
 
     def search(self, request: Any, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         return rows.filter(newest(rows), spelled("by_name", text))

@@ -37,7 +37,7 @@ def answer(request: Request, model_admin: Any) -> HttpResponse:
     """Answer with the choice of what to do, or do it and say how it went."""
     if request.method != "POST":
         return redirect(_LIST)
-    effects = Effect.objects.filter(organization=request.organization).order_by("-pk")
+    effects = model_admin.get_queryset(request).order_by("-pk")
     selection = read_selection(request.POST, effects, lambda effect: effect.fence)
     if not selection.rows:
         messages.warning(request, _("Nothing of what was selected is here."))

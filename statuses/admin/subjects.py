@@ -4,19 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_columns import NOTHING, link_to
 from accounts.admin_site import ScopedAdmin
-from statuses.subjects import subject_kind, subject_kinds
+from accounts.models import Membership
+from statuses.subjects import seen_subjects, subject_kind, subject_kinds
 
 
 class AboutSubjects(ScopedAdmin):
     """Rows about subjects, which are no foreign keys: found together, linked each."""
 
     subject_field = "kind"
+
+    def seen(self, rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+        return rows if membership.everywhere else rows.filter(seen_subjects(membership, self.subject_field))
 
     def prepare(self, request: Any, rows: Sequence[Any]) -> None:
         for code in {getattr(row, self.subject_field) for row in rows}:

@@ -67,6 +67,8 @@ def _archived(request: Request, status: Status) -> HttpResponse:
 def _edit(request: Request, status: Status) -> HttpResponse:
     form = StatusForm(request.POST or None, status=status, origins=origins_of(status))
     asked = [asks for kind in registered_kinds() if (asks := kind.settings(status, request.POST or None))]
+    for asks in asked:
+        asks.reader = request.membership
     if request.method != "POST":
         return _form(request, status, form, asked)
     if "preview" in request.POST:

@@ -60,7 +60,7 @@ def test_a_closed_order_takes_no_line_loses_none_and_changes_no_detail(shop: Sho
     with pytest.raises(LinesLocked):
         remove_line(order, line.pk)
     with pytest.raises(LinesLocked):
-        change_order(order, seen=order.revision)
+        change_order(order, seen=order.revision, by=shop.owner)
 
     assert _details(order) == before
 

@@ -105,7 +105,7 @@ class Orders(RuleBasedStateMachine):
     def change_details(self, data: st.DataObject, given: bool, behind: int) -> None:
         order = self._draw(data)
         order.performer = self.shop.tech if given else None
-        changed = self._try(lambda: change_order(order, seen=order.revision - behind), OrderRefused)
+        changed = self._try(lambda: change_order(order, seen=order.revision - behind, by=self.shop.owner), OrderRefused)
         assert (changed is None) is (order.is_closed or behind != 0)
 
     @rule(place=st.integers(0, 1), phone=st.sampled_from(PHONES), email=st.booleans(), behind=MOSTLY_FRESH)
