@@ -19,6 +19,11 @@ from statuses.history import cause, record_moves
 from statuses.kinds import NO_ANSWERS
 from statuses.models import Status
 
+# What is changed of an order on its form, beside its lines.
+DETAILS = (
+    "order_type", "about", "serial", "appearance", "included", "details", "performer", "deadline", "agreed_price",
+)  # fmt: skip
+
 
 class OrderRefused(Exception):
     """Nothing was changed; `str()` is a sentence for the person."""
@@ -54,6 +59,10 @@ class Intake:
     performer: Membership | None = None
     deadline: datetime | None = None
     order_type: OrderType | None = None
+    serial: str = ""
+    appearance: str = ""
+    included: str = ""
+    agreed_price: Decimal | None = None
 
 
 def hold_numbering(organization: Organization) -> Numbering:
@@ -92,6 +101,10 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
         details=intake.details,
         performer=intake.performer,
         deadline=intake.deadline,
+        serial=intake.serial,
+        appearance=intake.appearance,
+        included=intake.included,
+        agreed_price=intake.agreed_price,
         created_at=now,
         entered_at=now,
         created_by=by.user,
@@ -137,7 +150,7 @@ def change_order(order: Order, *, seen: int) -> Order:
             )
         )
     order.revision = seen + 1
-    order.save(update_fields=["about", "details", "order_type", "performer", "deadline", "revision"])
+    order.save(update_fields=[*DETAILS, "revision"])
     return order
 
 
