@@ -25,11 +25,13 @@ def placeholders(order: Order, organization: Organization) -> dict[str, str]:
         "number": order_number(order.number, organization),
         "about": order.about,
         "total": money(order.total, organization),
+        "paid": money(order.paid, organization),
+        "due": money(order.due, organization),
         "deadline": day(deadline, organization) if deadline else "",
     }
 
 
-NAMES = frozenset({"number", "about", "total", "deadline"})
+NAMES = frozenset({"number", "about", "total", "paid", "due", "deadline"})
 
 
 def sample(organization: Organization, reader: Membership | None = None) -> Order | None:

@@ -20,6 +20,12 @@ from statuses.history import cause, record_moves
 from statuses.kinds import NO_ANSWERS
 from statuses.models import Status
 
+# What is changed of an order on its form, beside its lines.
+DETAILS = (
+    "order_type", "about", "serial", "appearance", "included", "details", "performer", "deadline", "agreed_price",
+    "location",
+)  # fmt: skip
+
 
 class OrderRefused(Exception):
     """Nothing was changed; `str()` is a sentence for the person."""
@@ -65,6 +71,10 @@ class Intake:
     deadline: datetime | None = None
     order_type: OrderType | None = None
     location: Location | None = None
+    serial: str = ""
+    appearance: str = ""
+    included: str = ""
+    agreed_price: Decimal | None = None
 
 
 def hold_numbering(organization: Organization) -> Numbering:
@@ -105,6 +115,10 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
         details=intake.details,
         performer=intake.performer,
         deadline=intake.deadline,
+        serial=intake.serial,
+        appearance=intake.appearance,
+        included=intake.included,
+        agreed_price=intake.agreed_price,
         created_at=now,
         entered_at=now,
         created_by=by.user,
@@ -152,7 +166,7 @@ def change_order(order: Order, *, seen: int, by: Membership) -> Order:
             )
         )
     order.revision = seen + 1
-    order.save(update_fields=["about", "details", "order_type", "location", "performer", "deadline", "revision"])
+    order.save(update_fields=[*DETAILS, "revision"])
     if comes_elsewhere:
         note_relocation([(order, [("location", held.location.name, order.location.name)])], by)
     return order

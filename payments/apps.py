@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -5,3 +7,22 @@ from django.utils.translation import gettext_lazy as _
 class PaymentsConfig(AppConfig):
     name = "payments"
     verbose_name = _("Payments")
+
+    def ready(self) -> None:
+        from accounts import furnishing, guards, invariants, rooms
+        from payments import invariants as held
+        from payments.furnishing import furnish_methods
+
+        rooms.register(
+            rooms.Room(
+                code="payments",
+                label=_("Payments"),
+                explained=_("Money that clients pay: when, how much and to whom."),
+                icon="wallet2",
+                apps=("payments",),
+                always_on=True,
+            )
+        )
+        furnishing.register("payments", furnish_methods)
+        guards.register(partial(guards.append_only, "payments_payment"))
+        invariants.register("payments are for something", held.payments_for_nothing)

@@ -24,7 +24,7 @@ def name_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0005_desk'),
+        ('accounts', '0006_open_to_technicians'),
     ]
 
     operations = [

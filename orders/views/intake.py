@@ -1,21 +1,21 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from phonenumber_field.phonenumber import PhoneNumber
-from phonenumbers import NumberParseException
+from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from accounts.access import Request, allow
 from accounts.nouns import by_noun
 from accounts.permissions import Act
-from crm_clients.models import Client
-from crm_clients.services import create_client
+from orders.accepting import accept_at_desk
 from orders.forms import IntakeForm, field_of
 from orders.models import Order
-from orders.services import Intake, OrderRefused, accept_order, hold_numbering
+from orders.offers import clients_offered, deadlines_offered, things_of
+from orders.services import OrderRefused
+from payments.services import PaymentRefused
 
 
 @allow(Act.ACCEPT_ORDERS, "GET", "POST")
@@ -23,54 +23,48 @@ def order_new(request: Request) -> HttpResponse:
     form = IntakeForm(request.POST or None, membership=request.membership)
     if request.method == "POST" and form.is_valid():
         try:
-            order = _accept(request, form)
+            order, is_new = accept_at_desk(form.cleaned_data, by=request.membership)
         except OrderRefused as refused:
             form.add_error(field_of(refused, form), str(refused))
+        except PaymentRefused as refused:
+            form.add_error("prepayment", str(refused))
         else:
-            messages.success(request, _accepted(order))
-            return redirect("orders:order-detail", order.number)
-    return render(request, "orders/order/new.html", {"form": form}, status=422 if form.is_bound else 200)
+            messages.success(request, _said(order, is_new=is_new))
+            return _after(request, order)
+    context = {"form": form, "deadlines": deadlines_offered(request.organization)}
+    return render(request, "orders/order/new.html", context, status=422 if form.is_bound else 200)
 
 
-def _accepted(order: Order) -> str:
-    sentence = by_noun(order.organization, _("Order %(number)s is accepted."), _("Ticket %(number)s is accepted."))
+def _said(order: Order, *, is_new: bool) -> str:
+    if is_new:
+        sentence = by_noun(order.organization, _("Order %(number)s is accepted."), _("Ticket %(number)s is accepted."))
+    else:
+        sentence = by_noun(
+            order.organization,
+            _("This is order %(number)s, accepted already: nothing was made or taken twice."),
+            _("This is ticket %(number)s, accepted already: nothing was made or taken twice."),
+        )
     return sentence % {"number": order.called}
 
 
-@transaction.atomic
-def _accept(request: Request, form: IntakeForm) -> Order:
-    """Create the client, unless known, and the order together; the same form sent twice is one of each."""
-    answers = form.cleaned_data
-    # Held before looking: of two such forms at once the second would not see the first and make a second client.
-    hold_numbering(request.organization)
-    accepted = Order.objects.filter(organization=request.organization, intake_key=answers["key"]).first()
-    if accepted:
-        return accepted
-    client = answers["client"] or create_client(
-        organization=request.organization,
-        name=answers["client_name"],
-        phones=[answers["phone"]] if answers["phone"] else [],
-    )
-    intake = Intake(
-        key=answers["key"],
-        client=client,
-        about=answers["about"],
-        details=answers["details"],
-        performer=answers["performer"],
-        deadline=answers["deadline"],
-        order_type=answers.get("order_type"),
-        location=answers.get("location"),
-    )
-    return accept_order(intake, by=request.membership)
+def _after(request: Request, order: Order) -> HttpResponse:
+    """Lead to where accepting ends; tell the page that what it kept of the form is needed no more."""
+    address = reverse("orders:order-detail", args=[order.number])
+    if not request.htmx:
+        return redirect(address)
+    return trigger_client_event(HttpResponseClientRedirect(address), "accepted", {})
 
 
 @allow(Act.ACCEPT_ORDERS, "GET")
 def client_hint(request: Request) -> HttpResponse:
-    """Say who a phone belongs to, while it is being typed: only clients this member may see."""
-    try:
-        number = PhoneNumber.from_string(request.GET.get("phone", "")[:40], request.organization.country)
-    except NumberParseException:
-        return render(request, "orders/order/new.html#hint", {"known": []})
-    seen = Client.objects.seen_by(request.membership)
-    known = seen.with_phone(request.organization, number)[:5] if number.is_valid() else []
+    """Name whose phone it is, while it is being typed: only clients this member may see."""
+    known = clients_offered(request.membership, request.GET.get("phone", "")[:40])
     return render(request, "orders/order/new.html#hint", {"known": known})
+
+
+@allow(Act.ACCEPT_ORDERS, "GET")
+def client_things(request: Request) -> HttpResponse:
+    """Offer what a client brought before: the same device again."""
+    asked = request.GET.get("client", "")
+    things = things_of(request.membership, int(asked)) if asked.isdecimal() and len(asked) < 19 else []
+    return render(request, "orders/order/new.html#things", {"things": things})

@@ -9,6 +9,8 @@ from orders.forms import LineForm, OrderForm, field_of
 from orders.models import Order
 from orders.selectors import get_order, has_several_types, require_own_line, targets
 from orders.services import OrderRefused, add_line, change_order, remove_line
+from orders.transitions import closed_already
+from orders.views.panels import payments_panel
 from statuses.kinds import registered_kinds
 from statuses.models import Effect
 from statuses.selectors import timeline
@@ -37,7 +39,7 @@ def render_order(
         "may_edit": may(membership, Act.EDIT_ORDERS, given_to=order.performer_id) and not order.lines_locked,
         "line_form": line_form or LineForm(),
         "refusal": refusal,
-    }
+    } | payments_panel(request, order)
     return render(request, "orders/order/detail.html", context | history(request, order), status=status)
 
 
@@ -66,6 +68,8 @@ def order_history(request: Request, number: int) -> HttpResponse:
 def order_edit(request: Request, number: int) -> HttpResponse:
     order = get_order(request, number)
     require(may(request.membership, Act.EDIT_ORDERS, given_to=order.performer_id))
+    if request.method == "GET" and order.lines_locked:
+        return render_order(request, order, refusal=closed_already(order), status=409)
     form = OrderForm(request.POST or None, instance=order, membership=request.membership)
     if request.method == "POST" and form.is_valid():
         try:

@@ -3,11 +3,22 @@ from __future__ import annotations
 from typing import Any
 
 from accounts.access import Request
+from accounts.permissions import Act, may
 from crm_clients.models import Client
 from orders.models import Order
 from orders.selectors import has_several_types, rows
+from payments.selectors import payments_of
 
 NEWEST = 20
+
+
+def payments_panel(request: Request, order: Order) -> dict[str, Any]:
+    """Context of an order's payments: what came, and whether this member may take more."""
+    return {
+        "due": abs(order.due),
+        "payments": payments_of(request.organization, order.subject_kind, [order.pk]),
+        "takes_payments": may(request.membership, Act.TAKE_PAYMENTS) and not order.is_closed,
+    }
 
 
 def client_orders(request: Request, client: Client) -> dict[str, Any]:

@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from accounts.admin_columns import day, moment, money
+from accounts.admin_filters import PeriodFilter, RowFilter
+from accounts.admin_lists import newest, spelled
+from accounts.admin_site import ScopedAdmin
+from payments.models import Method, Payment
+from statuses.admin.subjects import AboutSubjects
+
+
+@admin.register(Payment)
+class PaymentAdmin(AboutSubjects):
+    """The ledger: who took how much for what. Written by the doors, never here."""
+
+    list_display = (moment("at", _("when")), "subject", money("amount", _("amount")), "method", "by_name", "note")
+    list_filter = (("method", RowFilter), ("at", PeriodFilter))
+    list_select_related = ("organization", "method")
+    linked_lookups = ("kind", "subject_id")
+    search_fields = ("by_name", "note")
+    search_help_text = _("Number, client or phone; who and notes, in the newest 20,000.")
+    ordering = ("-pk",)
+    sortable_by = ()
+    fields = ("subject", moment("at", _("when")), money("amount", _("amount")), "method", "by_name", "note")
+
+    def search(self, request: Any, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
+        own = Payment.objects.filter(organization=request.organization)
+        said = spelled("by_name", text) | spelled("note", text)
+        return rows.filter(self.about(request, text) | (newest(own) & said))
+
+
+@admin.register(Method)
+class MethodAdmin(ScopedAdmin):
+    list_display = ("name", "code", day("archived_at", _("archived at")))
+    list_select_related = ("organization",)
+    search_fields = ("key",)
+    ordering = ("position", "pk")
+    sortable_by = ()
