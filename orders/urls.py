@@ -1,5 +1,6 @@
 from django.urls import path
 
+from orders.files import views as files
 from orders.views import intake, listing, moving, page, types
 
 app_name = "orders"
@@ -14,6 +15,10 @@ urlpatterns = [
     path("orders/<int:number>/move/<int:status_id>/", moving.order_move, name="order-move"),
     path("orders/<int:number>/lines/add/", page.line_add, name="line-add"),
     path("orders/<int:number>/lines/<int:pk>/remove/", page.line_remove, name="line-remove"),
+    path("orders/<int:number>/files/add/", files.attachment_add, name="attachment-add"),
+    path("orders/<int:number>/files/<int:pk>/", files.attachment_file, name="attachment-file"),
+    path("orders/<int:number>/files/<int:pk>/thumbnail/", files.attachment_thumbnail, name="attachment-thumbnail"),
+    path("orders/<int:number>/files/<int:pk>/remove/", files.attachment_remove, name="attachment-remove"),
     path("settings/order-types/", types.type_list, name="type-list"),
     path("settings/order-types/<int:pk>/edit/", types.type_edit, name="type-edit"),
     path("settings/order-types/<int:pk>/shift/", types.type_shift, name="type-shift"),

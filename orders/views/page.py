@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import Request, allow, require
 from accounts.permissions import Act, may
+from orders.files.selectors import attached
 from orders.forms import LineForm, OrderForm
 from orders.models import Order
 from orders.selectors import get_order, has_several_types, require_own_line, targets
@@ -25,7 +28,13 @@ def order_detail(request: Request, number: int) -> HttpResponse:
 
 
 def render_order(
-    request: Request, order: Order, *, line_form: LineForm | None = None, refusal: str = "", status: int = 200
+    request: Request,
+    order: Order,
+    *,
+    line_form: LineForm | None = None,
+    refusal: str = "",
+    files_refused: Sequence[str] = (),
+    status: int = 200,
 ) -> HttpResponse:
     """Answer with an order's page as it stands now, and what was refused, if anything."""
     membership = request.membership
@@ -37,7 +46,9 @@ def render_order(
         "may_edit": may(membership, Act.EDIT_ORDERS, given_to=order.performer_id) and not order.lines_locked,
         "line_form": line_form or LineForm(),
         "refusal": refusal,
+        "files_refused": files_refused,
     }
+    context |= attached(membership, order)
     return render(request, "orders/order/detail.html", context | history(request, order), status=status)
 
 
