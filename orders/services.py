@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Location, Membership, Organization
 from accounts.nouns import by_noun
 from crm_clients.models import Client
-from orders.models import Line, Numbering, Order, OrderType
+from orders.models import Line, Numbering, Order, OrderType, Tracking
 from orders.transitions import intend, lock
 from statuses.history import cause, record_moves
 from statuses.kinds import NO_ANSWERS
@@ -96,6 +96,7 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
         entered_at=now,
         created_by=by.user,
     )
+    Tracking.objects.create(organization=organization, order=order)
     _note_acceptance(order, status, by)
     return order
 

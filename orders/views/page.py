@@ -10,6 +10,7 @@ from accounts.permissions import Act, may
 from orders.files.selectors import attached
 from orders.forms import LineForm, OrderForm
 from orders.models import Order
+from orders.printing.papers import papers_of
 from orders.selectors import get_order, has_several_types, require_own_line, targets
 from orders.services import OrderRefused, add_line, change_order, remove_line
 from statuses.kinds import registered_kinds
@@ -48,7 +49,7 @@ def render_order(
         "refusal": refusal,
         "files_refused": files_refused,
     }
-    context |= attached(membership, order)
+    context |= attached(membership, order) | papers_of(request, order)
     return render(request, "orders/order/detail.html", context | history(request, order), status=status)
 
 

@@ -29,6 +29,20 @@
     if (bar && event.detail.lengthComputable) bar.value = (100 * event.detail.loaded) / event.detail.total;
   });
 
+  // The client's link goes to the clipboard; where that is closed (plain http), the link is shown to be copied.
+  document.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-copies]");
+    if (!button) return;
+    const words = button.querySelector("span");
+    const status = button.parentElement.querySelector("[role=status]");
+    try {
+      await navigator.clipboard.writeText(button.dataset.copies);
+      words.textContent = status.textContent = button.dataset.copied;
+    } catch {
+      window.prompt(button.dataset.byHand, button.dataset.copies);
+    }
+  });
+
   // Sending failed: the same files may be chosen again.
   document.addEventListener("htmx:afterRequest", (event) => {
     const form = event.detail.elt;
