@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
@@ -38,7 +38,7 @@ def day(at: datetime, organization: Organization) -> str:
     return str(format_skeleton("yMd", at, locale=locale_of(organization.country)))
 
 
-def clock(at: datetime, organization: Organization) -> str:
+def clock(at: datetime | time, organization: Organization) -> str:
     return str(format_time(at, "short", locale=locale_of(organization.country)))
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import Membership, Organization
+
+# Values of one placeholder, by subject id.
+LookedUp = Callable[[Sequence[Any]], Mapping[int, str]]
 
 
 @dataclass(frozen=True)
@@ -24,13 +27,20 @@ class Recipient:
 class Correspondence:
     """`recipients` works on many subjects in a constant number of queries; `names` is every placeholder it gives.
 
-    `sample` is a real subject to preview a text with, if there is one yet.
+    `sample` is a real subject to preview a text with, if there is one yet. `looked_up` are placeholders that take a
+    query: asked for many subjects at once, and only when a text names them; they are in `names` too.
     """
 
     recipients: Callable[[Sequence[Any]], Mapping[int, Recipient]]
     placeholders: Callable[[Any, Organization], Mapping[str, str]]
     names: frozenset[str]
     sample: Callable[[Organization, Membership | None], Any | None]
+    looked_up: Mapping[str, LookedUp] = field(default_factory=dict)
+
+    def look_up(self, texts: Iterable[str], subjects: Sequence[Any]) -> dict[str, Mapping[int, str]]:
+        """Return, by placeholder and subject id, what the texts name of it: a query for each, for any number."""
+        named = {name for text in texts for name in _PLACEHOLDER.findall(text)}
+        return {name: ask(subjects) for name, ask in self.looked_up.items() if name in named}
 
 
 _CORRESPONDENCE: dict[str, Correspondence] = {}

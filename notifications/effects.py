@@ -50,10 +50,13 @@ class MessageKind(Kind):
             return []
         texts = _texts({intent.to.status_id for intent in asked if intent.to.status_id})
         recipients, said = _recipients(asked), _status_names(asked)
+        found = _looked_up(asked, texts)
         return [
             item
             for intent in asked
-            for item in _planned(intent, texts, recipients.get(intent.subject.pk), said[intent.subject.pk])
+            for item in _planned(
+                intent, texts, recipients.get(intent.subject.pk), said[intent.subject.pk], found[intent.subject.pk]
+            )
         ]
 
     def form(self, planned: Planned, data: Mapping[str, Any] | None = None) -> forms.Form | None:
@@ -111,13 +114,28 @@ def _status_names(intents: Sequence[Intent]) -> dict[int, str]:
     return names
 
 
-def _planned(intent: Intent, texts: Texts, recipient: Recipient | None, status: str) -> Iterator[Planned]:
+def _looked_up(intents: Sequence[Intent], texts: Texts) -> dict[int, dict[str, str]]:
+    """Return, by subject id, the placeholders that take a query: none, unless a text names them."""
+    found: dict[int, dict[str, str]] = {intent.subject.pk: {} for intent in intents}
+    written = [part for languages in texts.values() for text in languages.values() for part in text]
+    for kind in {intent.subject.subject_kind for intent in intents}:
+        known = correspondence(kind)
+        subjects = [intent.subject for intent in intents if intent.subject.subject_kind == kind]
+        for name, values in (known.look_up(written, subjects) if known else {}).items():
+            for pk, value in values.items():
+                found[pk][name] = value
+    return found
+
+
+def _planned(
+    intent: Intent, texts: Texts, recipient: Recipient | None, status: str, found: Mapping[str, str]
+) -> Iterator[Planned]:
     """Yield a message for each channel the status has a text for."""
     known = correspondence(intent.subject.subject_kind)
     if not recipient or not known:
         return
     said = known.placeholders(intent.subject, intent.organization)
-    values = {**said, **common_values(intent.organization, recipient, status)}
+    values = {**said, **found, **common_values(intent.organization, recipient, status)}
     for channel in Channel:
         languages = texts.get((intent.to.status_id, channel))
         if languages:

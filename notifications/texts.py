@@ -148,7 +148,9 @@ class MessageTextsForm(SettingsForm):
         if known is None:
             return "", {}
         recipient = known.recipients([subject])[subject.pk]
-        values = {**known.placeholders(subject, organization), **common_values(organization, recipient, said)}
+        written = [str(self[name].value() or "") for name in self.fields]
+        found = {name: values[subject.pk] for name, values in known.look_up(written, [subject]).items()}
+        values = {**known.placeholders(subject, organization), **found, **common_values(organization, recipient, said)}
         return str(subject), values
 
     @property

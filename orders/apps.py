@@ -17,7 +17,7 @@ class OrdersConfig(AppConfig):
         from crm_clients.selectors import register_panel
         from notifications import correspondence
         from orders import invariants as held
-        from orders.correspondence import NAMES, placeholders, recipients, sample
+        from orders.correspondence import LOOKED_UP, NAMES, placeholders, recipients, sample
         from orders.furnishing import furnish_types
         from orders.guards import event_guards, line_guards, start_guards
         from orders.holder import OrdersHolder
@@ -44,7 +44,8 @@ class OrdersConfig(AppConfig):
         )
         subjects.register(SUBJECT)
         holders.register("orders", OrdersHolder())
-        correspondence.register(SUBJECT.code, correspondence.Correspondence(recipients, placeholders, NAMES, sample))
+        known = correspondence.Correspondence(recipients, placeholders, NAMES, sample, LOOKED_UP)
+        correspondence.register(SUBJECT.code, known)
         register_given("orders", given_clients)
         register_panel("orders/order/_of_client.html", client_orders)
         furnishing.register("orders", furnish_types)
@@ -68,7 +69,7 @@ class OrdersConfig(AppConfig):
                 icon="tools",
                 url_name="orders:order-list",
                 act=Act.SEE_ORDERS,
-                active=("orders:order", "orders:line"),
+                active=("orders:order", "orders:line", "orders:attachment"),
                 place=10,
                 count=open_total,
             )

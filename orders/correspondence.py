@@ -11,6 +11,7 @@ from accounts.models import Membership, Organization
 from crm_clients.selectors import addresses
 from notifications.correspondence import Recipient
 from orders.models import Order
+from orders.tracking.keys import public_address, tracking_keys
 
 
 def recipients(orders: Sequence[Order]) -> dict[int, Recipient]:
@@ -31,7 +32,13 @@ def placeholders(order: Order, organization: Organization) -> dict[str, str]:
     }
 
 
-NAMES = frozenset({"number", "about", "total", "paid", "due", "deadline"})
+def tracking_links(orders: Sequence[Order]) -> dict[int, str]:
+    """Return the address of each order's tracking page, by order id, in one query for any number."""
+    return {pk: public_address(key) for pk, key in tracking_keys(orders).items()}
+
+
+LOOKED_UP = {"tracking": tracking_links}
+NAMES = frozenset({"number", "about", "total", "paid", "due", "deadline", *LOOKED_UP})
 
 
 def sample(organization: Organization, reader: Membership | None = None) -> Order | None:

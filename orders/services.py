@@ -14,7 +14,7 @@ from accounts.models import Location, Membership, Organization
 from accounts.nouns import by_noun
 from crm_clients.models import Client
 from orders.locations import note_relocation
-from orders.models import Line, Numbering, Order, OrderType
+from orders.models import Line, Numbering, Order, OrderType, Tracking
 from orders.transitions import intend, lock
 from statuses.history import cause, record_moves
 from statuses.kinds import NO_ANSWERS
@@ -123,6 +123,7 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
         entered_at=now,
         created_by=by.user,
     )
+    Tracking.objects.create(organization=organization, order=order)
     _note_acceptance(order, status, by)
     return order
 

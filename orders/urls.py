@@ -1,5 +1,8 @@
 from django.urls import path
 
+from orders.files import views as files
+from orders.printing import views as printing
+from orders.tracking.views import tracking
 from orders.views import intake, listing, moving, page, payments, types
 
 app_name = "orders"
@@ -9,6 +12,7 @@ urlpatterns = [
     path("orders/new/", intake.order_new, name="order-new"),
     path("orders/new/client/", intake.client_hint, name="client-hint"),
     path("orders/new/things/", intake.client_things, name="client-things"),
+    path("orders/print/", printing.order_print, name="order-print"),
     path("orders/<int:number>/", page.order_detail, name="order-detail"),
     path("orders/<int:number>/history/", page.order_history, name="order-history"),
     path("orders/<int:number>/edit/", page.order_edit, name="order-edit"),
@@ -16,6 +20,13 @@ urlpatterns = [
     path("orders/<int:number>/prepayment/", payments.prepayment_take, name="prepayment-take"),
     path("orders/<int:number>/lines/add/", page.line_add, name="line-add"),
     path("orders/<int:number>/lines/<int:pk>/remove/", page.line_remove, name="line-remove"),
+    path("orders/<int:number>/files/add/", files.attachment_add, name="attachment-add"),
+    path("orders/<int:number>/files/<int:pk>/", files.attachment_file, name="attachment-file"),
+    path("orders/<int:number>/files/<int:pk>/thumbnail/", files.attachment_thumbnail, name="attachment-thumbnail"),
+    path("orders/<int:number>/files/<int:pk>/remove/", files.attachment_remove, name="attachment-remove"),
+    path("orders/<int:number>/receipt/", printing.order_receipt, name="order-receipt"),
+    path("orders/<int:number>/label/", printing.order_label, name="order-label"),
+    path("t/<slug:key>/", tracking, name="tracking"),
     path("settings/order-types/", types.type_list, name="type-list"),
     path("settings/order-types/<int:pk>/edit/", types.type_edit, name="type-edit"),
     path("settings/order-types/<int:pk>/shift/", types.type_shift, name="type-shift"),

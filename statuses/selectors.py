@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
@@ -45,6 +46,23 @@ def last_public_names(organization: Organization, kind: str, subject_ids: Collec
     public = {status.pk: status.for_clients for status in Status.objects.of(organization).filter(is_internal=False)}
     lines = Move.objects.about(organization, kind, *subject_ids).filter(to_status__in=public).order_by("version")
     return dict.fromkeys(subject_ids, "") | {line.subject_id: public[line.to_status or 0] for line in lines}
+
+
+def public_timeline(organization: Organization, kind: str, subject_id: int) -> list[tuple[Status, datetime]]:
+    """Return what clients read of a subject's history, oldest first: statuses that are not internal, and since when.
+
+    Two that clients read alike are one. Source: OS-6.
+    """
+    public = Status.objects.of(organization).filter(is_internal=False).in_bulk()
+    moves = Move.objects.about(organization, kind, subject_id).filter(to_status__in=public).order_by("version")
+    told: list[tuple[Status, datetime]] = []
+    for to_status, at in moves.values_list("to_status", "at"):
+        status = public[to_status or 0]
+        if not told or told[-1][0].for_clients != status.for_clients:
+            told.append((status, at))
+        else:
+            told[-1] = (status, told[-1][1])
+    return told
 
 
 def blocks(organization: Organization) -> list[dict[str, Any]]:

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import Request, allow, require
 from accounts.permissions import Act, may
+from orders.files.selectors import attached
 from orders.forms import LineForm, OrderForm, field_of
 from orders.models import Order
+from orders.printing.papers import papers_of
 from orders.selectors import get_order, has_several_types, require_own_line, targets
 from orders.services import OrderRefused, add_line, change_order, remove_line
 from orders.transitions import closed_already
@@ -27,7 +31,13 @@ def order_detail(request: Request, number: int) -> HttpResponse:
 
 
 def render_order(
-    request: Request, order: Order, *, line_form: LineForm | None = None, refusal: str = "", status: int = 200
+    request: Request,
+    order: Order,
+    *,
+    line_form: LineForm | None = None,
+    refusal: str = "",
+    files_refused: Sequence[str] = (),
+    status: int = 200,
 ) -> HttpResponse:
     """Answer with an order's page as it stands now, and what was refused, if anything."""
     membership = request.membership
@@ -39,7 +49,9 @@ def render_order(
         "may_edit": may(membership, Act.EDIT_ORDERS, given_to=order.performer_id) and not order.lines_locked,
         "line_form": line_form or LineForm(),
         "refusal": refusal,
-    } | payments_panel(request, order)
+        "files_refused": files_refused,
+    }
+    context |= attached(membership, order) | papers_of(request, order) | payments_panel(request, order)
     return render(request, "orders/order/detail.html", context | history(request, order), status=status)
 
 
