@@ -18,6 +18,12 @@ from catalog.selectors import TABS
 from catalog.services import FIELDS, Said
 
 
+def in_coins(amount: Decimal | None, organization: Organization) -> Decimal | None:
+    """Return an amount without digits that its currency does not write; one that has such stays."""
+    short = None if amount is None else amount.quantize(minor_unit(organization.currency))
+    return short if short == amount else amount
+
+
 def amount_field(label: Any, organization: Organization, *, required: bool = True, help_text: Any = "") -> Any:
     """Return a field for money of the organization: not below zero, no finer than its currency."""
     digits = -int(minor_unit(organization.currency).as_tuple().exponent)
@@ -48,6 +54,7 @@ class ItemForm(HouseForm):
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, organization: Organization, item: Item) -> None:
         drawn = {name: getattr(item, name) for name in FIELDS} | {"seen": item.revision, "key": uuid.uuid4()}
+        drawn |= {name: in_coins(drawn[name], organization) for name in ("price", "cost")}
         super().__init__(data, initial=drawn)
         self.fields["price"] = amount_field(_("Price"), organization)
         self.fields["cost"] = amount_field(
