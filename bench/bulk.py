@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bench.bare import Target, connect, move_many_bare
-from bench.ground import Ground
+from bench.ground import IN_PROGRESS, Ground
 from bench.report import beside_floor, headline, peers
 from bench.sameness import require_same_rows
 from bench.stopwatch import alternately, timed
@@ -24,7 +24,7 @@ def run(ground: Ground, rounds: int) -> None:
 
     def floor() -> list[float]:
         wanted = next(bare_ids)
-        return [timed(lambda: move_many_bare(bare, wanted, 1, target, text))]
+        return [timed(lambda: move_many_bare(bare, wanted, IN_PROGRESS, target, text))]
 
     def product() -> list[float]:
         orders = list(Order.objects.filter(pk__in=next(product_ids)))

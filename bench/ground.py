@@ -8,14 +8,12 @@ from dataclasses import dataclass
 from django.core.management import call_command
 from django.db import connection
 
-from accounts.models import Membership, User
-from accounts.services import Founding, found_organization
+from accounts.models import Membership
+from desk.demo.many.filling import make_many
 from statuses.models import Status
 
-ORGANIZATIONS = 100
-# The largest organization's part of all orders.
-LARGEST = 0.3
-_FILLED = ("crm_clients_client", "crm_clients_clientphone", "orders_order", "statuses_move", "statuses_effect")
+# The version of an order in progress, made by two moves.
+IN_PROGRESS = 2
 
 
 @dataclass(frozen=True)
@@ -40,84 +38,11 @@ class Ground:
 
 
 def prepare(orders: int) -> Ground:
-    """Migrate, then fill every table of the path: clients, phones, orders, history and effects that are done."""
+    """Migrate, then make what `manage.py demo --orders` makes: every table of the path is full."""
     start = time.monotonic()
     call_command("migrate", verbosity=0)
     call_command("createcachetable", verbosity=0)
-    owners = [_found(f"Shop {place}") for place in range(ORGANIZATIONS)]
-    _share_out([owner.organization_id for owner in owners], orders)
-    with connection.cursor() as cursor:
-        # Rows are right by construction; checking each of the foreign keys would only take longer.
-        cursor.execute("SET session_replication_role = replica")
-        for statement in _FILL:
-            cursor.execute(statement)
-        cursor.execute("SET session_replication_role = DEFAULT")
-        for table in _FILLED:
-            cursor.execute(f"VACUUM ANALYZE {table}")
-        cursor.execute("CHECKPOINT")
-    print(f"{orders:,} orders of {ORGANIZATIONS} organizations, made in {time.monotonic() - start:.0f} s")
+    owners = make_many(orders)
+    print(f"{orders:,} orders of {len(owners)} organizations, made in {time.monotonic() - start:.0f} s")
     statuses = {status.name: status for status in Status.objects.of(owners[0].organization)}
     return Ground(owners[0], statuses, orders)
-
-
-def _found(name: str) -> Membership:
-    owner = User.objects.create_user(f"{name.replace(' ', '')}@mail.example".lower(), name=f"Owner of {name}")
-    return found_organization(Founding(name, "US", "en"), owner=owner)
-
-
-def _share_out(organizations: list[int], orders: int) -> None:
-    others = int(orders * (1 - LARGEST)) // (len(organizations) - 1)
-    shares = [(organizations[0], int(orders * LARGEST)), *((pk, others) for pk in organizations[1:])]
-    with connection.cursor() as cursor:
-        cursor.execute("CREATE TEMPORARY TABLE share (organization_id bigint, orders int)")
-        cursor.executemany("INSERT INTO share VALUES (%s, %s)", shares)
-
-
-_FILL = (
-    """
-    INSERT INTO crm_clients_client (organization_id, name, name_key, email, language, notes, revision, created_at)
-    SELECT organization_id, 'Client ' || n, 'client ' || n, 'client' || n || '@mail.example', '', '', 0, now()
-    FROM share, generate_series(1, orders / 4) n
-    """,
-    """
-    INSERT INTO crm_clients_clientphone (organization_id, client_id, number, position)
-    SELECT organization_id, id, '+1' || (2125550000 + id), 0 FROM crm_clients_client
-    """,
-    # Of twenty orders fifteen are closed, three are in progress.
-    """
-    CREATE TEMPORARY TABLE pick AS
-    SELECT status.*, wanted.place - 1 AS place FROM statuses_status status
-    JOIN unnest(array['New', 'Awaiting parts', 'In progress', 'In progress', 'In progress', 'Refused']
-                || array_fill('Closed'::text, array[14])) WITH ORDINALITY wanted(name, place) USING (name)
-    """,
-    """
-    INSERT INTO orders_order (organization_id, number, intake_key, discipline, "group", status_id, order_type_id,
-        version, revision, entered_at, location_id, client_id, about, details, total, created_at, closed_at,
-        lines_locked)
-    SELECT share.organization_id, n, gen_random_uuid(), 'chosen', pick."group", pick.id, type.id, 1, 0,
-        now() - n * interval '1 minute', location.id, client.first + n % greatest(share.orders / 4, 1),
-        'Thing number ' || n, '', 10 + n % 990, now() - n * interval '2 minutes',
-        CASE WHEN pick.closes THEN now() - n * interval '1 minute' END, pick.closes
-    FROM share
-    JOIN accounts_location location USING (organization_id)
-    JOIN orders_ordertype type USING (organization_id)
-    JOIN (SELECT organization_id, min(id) AS first FROM crm_clients_client GROUP BY 1) client USING (organization_id)
-    CROSS JOIN LATERAL generate_series(1, share.orders) n
-    JOIN pick ON pick.organization_id = share.organization_id AND pick.place = n % 20
-    """,
-    "INSERT INTO orders_numbering (organization_id, last) SELECT organization_id, orders FROM share",
-    """
-    INSERT INTO statuses_move (organization_id, kind, subject_id, version, at, by_name, why, from_code, from_name,
-        to_status, to_code, to_name, comment)
-    SELECT o.organization_id, 'order', o.id, 1, o.entered_at, 'Owner', '', '', '', s.id, s."group", s.name, ''
-    FROM orders_order o JOIN statuses_status s ON s.id = o.status_id
-    """,
-    """
-    INSERT INTO statuses_effect (organization_id, move_id, subject_kind, subject_id, kind, key, payload, lane, state,
-        due_at, owed_since, attempts, deaths, fence, ended_at, reason)
-    SELECT organization_id, id, 'order', subject_id, 'message', 'message/sms/order/' || subject_id || '/1',
-        jsonb_build_object('channel', 'sms', 'to', '+12125550000', 'text', 'Thing number ' || subject_id), 'sms',
-        'done', at, at, 1, 0, 1, at, ''
-    FROM statuses_move
-    """,
-)

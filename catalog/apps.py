@@ -5,3 +5,34 @@ from django.utils.translation import gettext_lazy as _
 class CatalogConfig(AppConfig):
     name = "catalog"
     verbose_name = _("Catalogue")
+
+    def ready(self) -> None:
+        from accounts import invariants, navigation, rooms
+        from accounts.changes.reading import register_name
+        from accounts.permissions import Act
+        from catalog import invariants as held
+
+        rooms.register(
+            rooms.Room(
+                code="catalog",
+                label=_("Catalogue"),
+                explained=_("Your services and parts, with prices that every location shares."),
+                icon="box-seam",
+                apps=("catalog",),
+                always_on=True,
+            )
+        )
+        register_name("added", _("items added"))
+        register_name("changed", _("items changed"))
+        invariants.register("catalogue items are found by their names and codes", held.items_not_found)
+        invariants.register("catalogue imports are applied as a whole", held.imports_half_applied)
+        navigation.register(
+            navigation.Entry(
+                label=_("Catalogue"),
+                icon="box-seam",
+                url_name="catalog:item-list",
+                act=Act.MANAGE_CATALOG,
+                active=("catalog:",),
+                place=90,
+            )
+        )

@@ -49,6 +49,7 @@ urlpatterns = [
     path("me/codes/download/", recovery.download_recovery_codes, name="mfa_download_recovery_codes"),
     path("", include("accounts.urls")),
     path("", include("statuses.urls")),
+    path("", include("catalog.urls")),
     path("", include("notifications.urls")),
     path("", include("crm_clients.urls")),
     path("", include("orders.urls")),

@@ -10,13 +10,16 @@ from typing import Any
 from django.db import IntegrityError, connection
 
 from accounts.people.invitations import PeopleRefused
+from catalog.importing.services import ImportRefused
+from catalog.refusals import ItemRefused
 from orders.order_types import TypeRefused
 from orders.services import OrderRefused
 from orders.transitions import MoveRefused
 from statuses.refusals import StatusRefused
 
 PATIENCE = 20
-REFUSALS = (MoveRefused, OrderRefused, TypeRefused, StatusRefused, PeopleRefused, IntegrityError)
+REFUSALS = (MoveRefused, OrderRefused, TypeRefused, StatusRefused, PeopleRefused, ItemRefused, ImportRefused,
+            IntegrityError)  # fmt: skip
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

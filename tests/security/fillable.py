@@ -8,10 +8,12 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.models import Membership
+from catalog.models import Item
 from crm_clients.models import Client
 from orders.models import Order, OrderType
 from statuses.models import Effect, Status
@@ -165,6 +167,32 @@ CLIENT = Fillable(
     },
     texts=("name", "notes"),
     choices=("language",),
+)
+_ITEM = {"kind": "service", "name": "Kept words", "code": "K-7", "price": "12.50", "cost": "4"}
+ITEM = Fillable(
+    "catalogue item",
+    "owner",
+    _page("catalog:item-edit", lambda world: world.own[Item].pk),
+    lambda world: _ITEM | {"seen": world.own[Item].revision, "key": UUID(int=8)},
+    texts=("name", "code"),
+    numbers=("price",),
+    choices=("kind",),
+)
+NEW_ITEM = Fillable(
+    "new catalogue item",
+    "owner",
+    _page("catalog:item-new"),
+    lambda world: _ITEM | {"seen": 0, "key": UUID(int=9)},
+    texts=("name", "code"),
+    numbers=("price",),
+    choices=("kind",),
+)
+PRICE_LIST = Fillable(
+    "price list",
+    "owner",
+    _page("catalog:import-new"),
+    lambda world: {"key": UUID(int=10), "file": ContentFile(b"Name,Price\nKept words,1\n", "list.csv"), "kind": "part"},
+    choices=("kind",),
 )
 ORDER_IN_ADMIN = Fillable(
     "order in the admin",
@@ -327,6 +355,6 @@ SECOND_FACTOR = Fillable(
 
 SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
 PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, ORDER_IN_ADMIN, CLIENT_IN_ADMIN, NEW_CLIENT, ORGANIZATION, GATEWAY,
-         ORDER_TYPE, NEW_ORDER_TYPE, STATUS, NEW_STATUS, INVITATION, JOINING, NAME)  # fmt: skip
-BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL, ROLE, ENDING, SECOND_FACTOR)
+         ORDER_TYPE, NEW_ORDER_TYPE, STATUS, NEW_STATUS, INVITATION, JOINING, NAME, ITEM, NEW_ITEM)  # fmt: skip
+BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL, ROLE, ENDING, SECOND_FACTOR, PRICE_LIST)
 ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS)

@@ -20,6 +20,7 @@ from django.views.generic import RedirectView
 
 from accounts.access import Policy, policy_of
 from accounts.models import Invitation, Membership, Organization
+from catalog.models import Import, Item
 from crm_clients.models import Client
 from orders.models import Line, Order, OrderType
 from statuses.models import Effect, Status
@@ -141,6 +142,10 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("statuses:status-place", "pk"): lambda corner: corner[Status].pk,
     ("statuses:status-remove", "pk"): lambda corner: corner[Status].pk,
     ("statuses:status-restore", "pk"): lambda corner: corner[Status].pk,
+    ("catalog:item-edit", "pk"): lambda corner: corner[Item].pk,
+    ("catalog:item-archive", "pk"): lambda corner: corner[Item].pk,
+    ("catalog:item-restore", "pk"): lambda corner: corner[Item].pk,
+    ("catalog:import-detail", "pk"): lambda corner: corner[Import].pk,
     ("crm_clients:client-detail", "pk"): lambda corner: corner[Client].pk,
     ("crm_clients:client-edit", "pk"): lambda corner: corner[Client].pk,
     ("orders:order-detail", "number"): lambda corner: corner[Order].number,

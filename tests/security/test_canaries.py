@@ -42,6 +42,8 @@ _SEARCHES = [
     ),
     ("/admin/accounts/invitation/", {"q": "newcomer"}),
     (reverse("accounts:change-list"), {"before": "9999999"}),
+    *((reverse("catalog:item-list"), {"tab": tab, "q": "part"}) for tab in ("service", "part", "archived")),
+    ("/admin/catalog/item/", {"q": "part"}),
     (reverse("accounts:change-list"), {"what": "accounts.organization"}),
 ]
 

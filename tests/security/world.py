@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import Model
 from django.utils import timezone
@@ -11,6 +13,10 @@ from django.utils import timezone
 from accounts.auditing import note
 from accounts.models import Change, Did, Invitation, Location, Membership, Organization, Role
 from accounts.people.invitations import digest_of, invite
+from catalog.importing.services import keep_upload
+from catalog.models import Import, Item
+from catalog.services import Said as SaidOfItem
+from catalog.services import add_item, archive_item
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
 from orders.models import Line, Numbering, Order, OrderType
@@ -79,6 +85,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         Lane: Lane.objects.get(organization=shop.organization),
         Numbering: Numbering.objects.get(organization=shop.organization),
     }
+    shared |= _catalogue(shop, word)
     given = _work(shop, word, phone, shop.members[Role.TECHNICIAN])
     return Corner(shop, shared | given, shared | _work(shop, word, "", None))
 
@@ -107,6 +114,15 @@ def _status(shop: Shop, word: str) -> Status:
     status.call(f"{word} status")
     status.save()
     return status
+
+
+def _catalogue(shop: Shop, word: str) -> Rows:
+    """Leave an item, an archived one, and a price list that waits to be confirmed."""
+    item = add_item(SaidOfItem("part", f"{word} part", Decimal("10.50"), f"{word}-1", Decimal(7)), by=shop.owner)
+    archive_item(add_item(SaidOfItem("part", f"{word} old part", Decimal(3)), by=shop.owner), by=shop.owner)
+    content = f"Name,Code,Price,{word} column\n{word} new part,{word}-2,12,x\n{word} wrong part,,{word},x\n".encode()
+    imported = keep_upload(content=content, file_name=f"{word} prices.csv", kind="part", key=uuid4(), by=shop.owner)
+    return {Item: item, Import: imported}
 
 
 def _draining(shop: Shop, word: str) -> Draining:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 
 from django.db import models
@@ -10,6 +11,9 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Organization, Owned
 from accounts.names import comparable, written
 
+# As much as a price of a line holds.
+HIGHEST_AMOUNT = Decimal("99999999.999")
+
 
 class ItemQuerySet(models.QuerySet["Item"]):
     def of(self, organization: Organization) -> ItemQuerySet:
@@ -18,11 +22,22 @@ class ItemQuerySet(models.QuerySet["Item"]):
     def live(self) -> ItemQuerySet:
         return self.filter(archived_at=None)
 
+    def archived(self) -> ItemQuerySet:
+        return self.exclude(archived_at=None)
+
+    def matching(self, text: str) -> ItemQuerySet:
+        """Narrow to those whose name or code contains every word of `text`, whatever the case, ё as е."""
+        found = self
+        for word in comparable(text).split():
+            found = found.filter(Q(key__contains=word) | Q(code_key__contains=word))
+        return found
+
 
 class Item(Owned):
-    """A service or a part that lines are made from; all locations share it. Source: OR-3.
+    """A service or a part that lines are made from; all locations share it. Source: OR-3, TN-7.
 
     `price` is what the client pays for one, `cost` what one costs the house; both in the organization's currency.
+    `revision` counts its changes; `form_key` is that of the form it came by.
     """
 
     class Kind(models.TextChoices):
@@ -33,8 +48,10 @@ class Item(Owned):
     name = models.CharField(pgettext_lazy("of a thing", "name"), max_length=200)
     key = models.CharField(max_length=600, editable=False)
     code = models.CharField(_("code"), max_length=40, blank=True)
+    code_key = models.CharField(max_length=120, blank=True, default="", db_default="", editable=False)
     price = models.DecimalField(_("price"), max_digits=11, decimal_places=3)
     cost = models.DecimalField(_("cost"), max_digits=11, decimal_places=3, null=True, blank=True)
+    form_key = models.UUIDField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
 
@@ -43,9 +60,17 @@ class Item(Owned):
     class Meta:
         verbose_name = _("catalogue item")
         verbose_name_plural = _("catalogue")
+        indexes = [
+            models.Index(
+                fields=["organization", "kind", "key"], condition=Q(archived_at=None), name="item_live_by_kind"
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["organization", "key"], name="item_name_once"),
-            models.UniqueConstraint(fields=["organization", "code"], condition=~Q(code=""), name="item_code_once"),
+            models.UniqueConstraint(
+                fields=["organization", "code_key"], condition=~Q(code_key=""), name="item_code_once"
+            ),
+            models.UniqueConstraint(fields=["organization", "form_key"], name="item_form_once"),
             models.CheckConstraint(condition=~Q(key=""), name="item_has_a_name"),
             models.CheckConstraint(condition=Q(kind__in=["service", "part"]), name="item_kind_known"),
             models.CheckConstraint(
@@ -56,7 +81,9 @@ class Item(Owned):
     def __str__(self) -> str:
         return self.name
 
-    def call(self, name: str) -> None:
-        """Give the item a name, and with it the key that compares it."""
+    def call(self, name: str, code: str | None = None) -> None:
+        """Give the item a name and, unless None, a code, and with them the keys that compare both."""
         self.name = written(name)
         self.key = comparable(self.name)
+        self.code = written(self.code if code is None else code)
+        self.code_key = comparable(self.code)

@@ -1,0 +1,1 @@
+"""A price list comes into the catalogue: read, looked through, confirmed. Nothing is written before that."""

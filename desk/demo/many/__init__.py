@@ -1,0 +1,1 @@
+"""A million orders: what a large installation holds, written set by set. PostgreSQL only."""
