@@ -3,11 +3,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, OuterRef, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, Subquery
 from django.http import Http404
+from phonenumbers.phonenumber import PhoneNumber
 
-from accounts import rooms
+from accounts import formats, rooms
 from accounts.access import Request
+from accounts.models import Organization
 from accounts.statements import RowsById
 from crm_clients.models import Client, ClientPhone
 
@@ -37,9 +39,13 @@ def get_client(request: Request, pk: int) -> Client:
     return client
 
 
-def clients_list(request: Request, text: str) -> QuerySet[Client]:
-    clients = Client.objects.seen_by(request.membership).prefetch_related("phones").order_by("-pk")
-    return clients.matching(text) if text else clients
+def phones_of(client: Client, organization: Organization) -> list[str]:
+    """Return a client's phones as the organization's country writes them."""
+    numbers = [phone.number for phone in client.phones.all()]
+    return [
+        formats.phone(number, organization) if isinstance(number, PhoneNumber) and number.country_code else str(number)
+        for number in numbers
+    ]
 
 
 class Address(NamedTuple):

@@ -6,6 +6,7 @@ from django.db.models import DecimalField, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce, Round
 
 from orders.models import Order, OrderType
+from orders.models.search_text import words_of
 from statuses.groups import Group
 from statuses.models import Draining, Move
 
@@ -54,3 +55,11 @@ def open_orders_in_archived_statuses() -> Iterator[str]:
 def open_orders_of_who_left() -> Iterator[str]:
     for order in Order.objects.open().exclude(performer=None).exclude(performer__ended_at=None).iterator():
         yield f"order {order.pk} is open and performed by somebody who left"
+
+
+def orders_found_by_other_words() -> Iterator[str]:
+    """Name every order that is not found by what it is about. Source: OR-7."""
+    for order in Order.objects.select_related("search_text").only("about", "serial", "search_text__key").iterator():
+        kept = getattr(order, "search_text", None)
+        if kept is None or kept.key != words_of(order):
+            yield f"order {order.pk} is found by other words"

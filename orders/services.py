@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from accounts.models import Location, Membership, Organization
 from accounts.nouns import by_noun
 from crm_clients.models import Client
-from orders.models import Line, Numbering, Order, OrderType
+from orders.models import Line, Numbering, Order, OrderType, SearchText
+from orders.models.search_text import words_of
 from orders.transitions import intend, lock
 from statuses.history import cause, record_moves
 from statuses.kinds import NO_ANSWERS
@@ -96,8 +97,16 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
         entered_at=now,
         created_by=by.user,
     )
+    note_words(order)
     _note_acceptance(order, status, by)
     return order
+
+
+def note_words(order: Order) -> None:
+    """Keep the words the order is found by as it is now: whoever writes what it is about calls this. Source: OR-7."""
+    SearchText.objects.update_or_create(
+        order=order, defaults={"organization_id": order.organization_id, "key": words_of(order)}
+    )
 
 
 def _note_acceptance(order: Order, status: Status, by: Membership) -> None:
@@ -138,6 +147,7 @@ def change_order(order: Order, *, seen: int) -> Order:
         )
     order.revision = seen + 1
     order.save(update_fields=["about", "details", "order_type", "performer", "deadline", "revision"])
+    note_words(order)
     return order
 
 

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
+from django.db.models import QuerySet
+
 from accounts.models import Membership
 
 
@@ -24,6 +26,7 @@ class Subject(Protocol):
 class SubjectKind:
     """`find` gives the subjects a member may see, by id; `all_ids` those of the given ids that exist at all.
 
+    `seen` says the same of all of them, as a queryset of ids; None: all there are in the organization.
     `matching` finds the ids of those a member may see by number, by client: a few, by an index.
     """
 
@@ -32,6 +35,7 @@ class SubjectKind:
     url: Callable[[Any], str]
     all_ids: Callable[[Iterable[int]], set[int]]
     matching: Callable[[Membership, str], Iterable[int]] = lambda _membership, _text: ()
+    seen: Callable[[Membership], QuerySet[Any, Any] | None] = lambda _membership: None
 
 
 _KINDS: dict[str, SubjectKind] = {}
