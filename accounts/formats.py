@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+import re
+from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
 
@@ -34,7 +35,27 @@ def order_number(number: int, organization: Organization) -> str:
     return f"{organization.number_prefix}{number:0{organization.number_digits}d}"
 
 
-def day(at: datetime, organization: Organization) -> str:
+_SIGNS = re.compile(r"^(?:№|#|no\.|n°)\s*", re.IGNORECASE)
+_LONGEST_NUMBER = 9
+
+
+def typed_number(text: str, organization: Organization) -> tuple[int | None, bool]:
+    """Return the running number a person typed, None for none, and whether it can mean nothing else.
+
+    A sign before it (№ 12, #12, No. 12) or the organization's prefix says that it is one. Source: OR-7.
+    """
+    typed = text.strip()
+    bare = _SIGNS.sub("", typed)
+    prefix = organization.number_prefix
+    if prefix.strip() and bare.casefold().startswith(prefix.casefold()):
+        bare = bare[len(prefix) :]
+    bare = bare.strip()
+    if not (bare.isascii() and bare.isdecimal() and len(bare) <= _LONGEST_NUMBER):
+        return None, False
+    return int(bare), bare != typed
+
+
+def day(at: date, organization: Organization) -> str:
     return str(format_skeleton("yMd", at, locale=locale_of(organization.country)))
 
 

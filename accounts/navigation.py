@@ -16,7 +16,11 @@ from accounts.permissions import Act, may_anywhere
 
 @dataclass(frozen=True)
 class Entry:
-    """`active` are the first parts of the view names that belong to it; `count` its to-do number."""
+    """`active` are the first parts of the view names that belong to it.
+
+    `count` is its to-do number, asked on every page: bounded, to 99 and one more, by an index. `counted` says what
+    it counts. `key` follows G on the keyboard. `creation` is what N makes: a label, its page, and who may.
+    """
 
     label: str | Promise
     icon: str
@@ -25,6 +29,9 @@ class Entry:
     active: tuple[str, ...]
     place: int
     count: Callable[[Membership], int] | None = None
+    counted: str | Promise = ""
+    key: str = ""
+    creation: tuple[str | Promise, str, Act] | None = None
     shown: Callable[[Membership], bool] | None = None
 
 
@@ -66,6 +73,9 @@ def shell(request: Any) -> dict[str, Any]:
         "locations": membership.locations if membership.sees_several_locations else [],
         "location": request.location,
         "frame_path": request.path if request.method in ("GET", "HEAD") else "/",
+        "creations": [
+            entry.creation[:2] for entry in entries if entry.creation and may_anywhere(membership, entry.creation[2])
+        ][:1],
         "navigation": [
             {
                 "entry": entry,

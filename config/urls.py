@@ -10,10 +10,11 @@ from django.views.generic import RedirectView
 
 from accounts import errors
 from accounts.views import SignUp
-from desk.views import health, home
+from desk.views import health, home, search
 
 urlpatterns = [
     path("", home, name="home"),
+    path("search/", search, name="search"),
     path("healthz", health, name="health"),
     path("sign-in/", sign_in.login, name="account_login"),
     path("sign-up/", SignUp.as_view(), name="account_signup"),

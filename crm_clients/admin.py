@@ -9,15 +9,15 @@ from django.utils.html import format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from phonenumbers.phonenumber import PhoneNumber
 
-from accounts import formats
 from accounts.admin_columns import day, moment
 from accounts.admin_filters import PeriodFilter
 from accounts.admin_forms import form_with
 from accounts.admin_site import Refused, ScopedAdmin, register_link
+from crm_clients.finding import found_by
 from crm_clients.forms import ClientForm
 from crm_clients.models import Client
+from crm_clients.selectors import phones_of
 from crm_clients.services import StaleClient, change_client
 
 register_link(
@@ -45,15 +45,16 @@ class ClientAdmin(ScopedAdmin):
     def search(self, request: Any, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
         if "@" in text:
             return rows.filter(email__icontains=text)
-        found = Client.objects.filter(organization=request.organization).matching(text)
-        return rows.filter(pk__in=found.values("pk"))
+        return rows.filter(found_by(request.organization, text))
 
     def called(self, client: Any) -> str:
-        return ", ".join([client.name, *phones_of(client)])
+        return ", ".join([client.name, *phones_of(client, client.organization)])
 
     @admin.display(description=gettext_lazy("phones"))
     def phones(self, client: Client) -> SafeString:
-        return format_html_join("", '<div class="phone">{}</div>', ((phone,) for phone in phones_of(client)))
+        return format_html_join(
+            "", '<div class="phone">{}</div>', zip(phones_of(client, client.organization), strict=True)
+        )
 
     def has_change_permission(self, request: Any, obj: Any = None) -> bool:
         return True
@@ -72,12 +73,3 @@ class ClientAdmin(ScopedAdmin):
             raise Refused(
                 _("Somebody changed this client while you were typing. Open the card again, then save.")
             ) from stale
-
-
-def phones_of(client: Client) -> list[str]:
-    """Return a client's phones as the organization's country writes them."""
-    numbers = [phone.number for phone in client.phones.all()]
-    return [
-        formats.phone(number, client.organization) if isinstance(number, PhoneNumber) else str(number)
-        for number in numbers
-    ]

@@ -46,14 +46,6 @@ class ClientQuerySet(models.QuerySet["Client"]):
     def with_phone(self, organization: Organization, number: object) -> ClientQuerySet:
         return self.filter(organization=organization, phones__number=number).distinct()
 
-    def matching(self, text: str) -> ClientQuerySet:
-        """Narrow to those whose name or phone contains `text`, whatever the case or spelling."""
-        found = Q(name_key__contains=comparable(text))
-        digits = "".join(character for character in text if character.isdigit())
-        if len(digits) >= 3:
-            found |= Q(phones__number__contains=digits)
-        return self.filter(found).distinct()
-
 
 class Client(Owned):
     """A person the organization works for. `key` is that of the form they came by."""
@@ -91,11 +83,29 @@ class ClientPhone(Owned):
 
     client = models.ForeignKey(Client, on_delete=models.CASCADE, related_name="phones")
     number = PhoneNumberField(_("phone"), db_index=True)
+    # The number from its end, by which the last digits find it: written with it.
+    tail = models.CharField(max_length=128, editable=False, default="", db_default="")
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position", "pk"]
+        indexes = [
+            models.Index(
+                fields=["organization", "tail"], name="client_phone_tail", opclasses=["int8_ops", "varchar_pattern_ops"]
+            )
+        ]
         constraints = [models.UniqueConstraint(fields=["client", "number"], name="client_phone_once")]
 
     def __str__(self) -> str:
         return str(self.number)
+
+    def save(self, *args: Any, **said: Any) -> None:
+        """Save the phone with the column it is found by."""
+        self.tail = tail_of(self.number)
+        super().save(*args, **said)
+
+
+def tail_of(number: object) -> str:
+    """Return a phone, as it is kept, from its last digit to the first."""
+    kept: str = ClientPhone._meta.get_field("number").get_prep_value(number)
+    return kept.lstrip("+")[::-1]

@@ -3,13 +3,13 @@ from __future__ import annotations
 from collections.abc import Callable, Collection
 from typing import Any, NamedTuple
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, OuterRef, Subquery
 from django.http import Http404
-from phonenumbers import PhoneMetadata, country_code_for_region
+from phonenumbers.phonenumber import PhoneNumber
 
-from accounts import rooms
+from accounts import formats, rooms
 from accounts.access import Request
-from accounts.models import Membership, Organization
+from accounts.models import Organization
 from accounts.statements import RowsById
 from crm_clients.models import Client, ClientPhone
 
@@ -43,34 +43,13 @@ def may_change(request: Request, client: Client) -> bool:
     return Client.objects.changeable_by(request.membership).filter(pk=client.pk).exists()
 
 
-def clients_list(request: Request, text: str) -> QuerySet[Client]:
-    clients = Client.objects.seen_by(request.membership).prefetch_related("phones").order_by("-pk")
-    return clients.matching(text) if text else clients
-
-
-FEWEST_DIGITS = 4
-
-
-def clients_by_digits(membership: Membership, text: str, most: int = 5) -> list[Client]:
-    """Return clients this member may see with a phone that holds the digits of `text`, however it is spelled.
-
-    Those whose phone ends with them first, then the newest. Under four digits: nobody.
-    """
-    digits = "".join(character for character in text if character in "0123456789")[:20]
-    if len(digits) < FEWEST_DIGITS:
-        return []
-    phones = ClientPhone.objects.filter(client=OuterRef("pk"))
-    spelled = Q(number__contains=digits) | Q(number__startswith=_as_dialled_at_home(digits, membership.organization))
-    seen = Client.objects.seen_by(membership).filter(Exists(phones.filter(spelled)))
-    ends = Exists(phones.filter(number__endswith=digits))
-    return list(seen.annotate(ends=ends).order_by("-ends", "-pk").prefetch_related("phones")[:most])
-
-
-def _as_dialled_at_home(digits: str, organization: Organization) -> str:
-    """Return how a phone begins as it is stored that is dialled so at home: 8 921 … in Russia is +7921…"""
-    metadata = PhoneMetadata.metadata_for_region(organization.country)
-    prefix = (metadata.national_prefix if metadata else None) or ""
-    return f"+{country_code_for_region(organization.country)}{digits.removeprefix(prefix)}"
+def phones_of(client: Client, organization: Organization) -> list[str]:
+    """Return a client's phones as the organization's country writes them."""
+    numbers = [phone.number for phone in client.phones.all()]
+    return [
+        formats.phone(number, organization) if isinstance(number, PhoneNumber) and number.country_code else str(number)
+        for number in numbers
+    ]
 
 
 class Address(NamedTuple):

@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 from accounts.access import Request, allow, require
 from accounts.pages import page_below
 from accounts.permissions import Act, Reach, reach
+from crm_clients.finding import clients_list
 from crm_clients.forms import ClientForm, ClientSearchForm
-from crm_clients.selectors import clients_list, get_client, may_change, panels
+from crm_clients.selectors import get_client, may_change, panels
 from crm_clients.services import StaleClient, change_client, create_client
 
 

@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
@@ -15,16 +15,15 @@ from accounts.admin_autocomplete import ScopedSelect
 from accounts.admin_columns import NOTHING, day, linked, moment, money, quantity
 from accounts.admin_filters import PeriodFilter, RowFilter
 from accounts.admin_forms import form_with
-from accounts.admin_lists import newest, spelled
 from accounts.admin_site import ReadOnlyRows, Refused, ScopedAdmin, register_link
 from accounts.models import Membership
 from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, may
 from crm_clients.models import Client
 from orders import admin_moving
+from orders.finding import found_by
 from orders.forms import OrderForm, location_field, type_field
 from orders.models import Line, Order, OrderType
-from orders.selectors import found_by
 from orders.services import OrderRefused, change_order
 
 _LIST = "admin:orders_order_changelist"
@@ -113,7 +112,7 @@ class OrderAdmin(ScopedAdmin):
     )
     list_select_related = ("status", "client", "performer__user", "organization", "location")
     search_fields = ("=number", "about")
-    search_help_text = _("Number, client or phone; what it is about, in the newest 20,000.")
+    search_help_text = _("Number, client, phone, what it is about or serial number.")
     ordering = ("-number",)
     sortable_by = ("number",)
     autocomplete_fields = ("performer",)
@@ -145,9 +144,7 @@ class OrderAdmin(ScopedAdmin):
         return super().get_queryset(request).select_related(*joined)
 
     def search(self, request: Any, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-        own = Order.objects.filter(organization=request.organization)
-        said = newest(own, "number") & Q(spelled("about", text))
-        return rows.filter(found_by(request.organization, text) | said)
+        return rows.filter(found_by(request.organization, text))
 
     def action_checkbox(self, obj: Any) -> SafeString:
         """The box that selects an order, with the version this page shows: a later move refuses ours."""

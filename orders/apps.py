@@ -9,7 +9,7 @@ class OrdersConfig(AppConfig):
     verbose_name = by_noun_lazy(_("Orders"), _("Tickets"))
 
     def ready(self) -> None:
-        from accounts import furnishing, guards, invariants, navigation, rooms
+        from accounts import furnishing, guards, invariants, navigation, rooms, search, today
         from accounts.locations import holders as locations
         from accounts.people import work
         from accounts.permissions import Act
@@ -18,12 +18,14 @@ class OrdersConfig(AppConfig):
         from notifications import correspondence
         from orders import invariants as held
         from orders.correspondence import LOOKED_UP, NAMES, placeholders, recipients, sample
+        from orders.finding import find_orders
         from orders.furnishing import furnish_types
         from orders.guards import event_guards, line_guards, start_guards
         from orders.holder import OrdersHolder
         from orders.locations import OpenOrdersThere
-        from orders.selectors import given_clients, open_total
+        from orders.selectors import given_clients
         from orders.subject import SUBJECT
+        from orders.todo import CARDS, to_do
         from orders.views.panels import client_orders
         from orders.work import OpenOrders
         from statuses import holders, subjects
@@ -63,6 +65,19 @@ class OrdersConfig(AppConfig):
         invariants.register("no open order sits in an archived status", held.open_orders_in_archived_statuses)
         invariants.register("no open order sits in an archived location", held.open_orders_in_archived_locations)
         invariants.register("performers work where their open orders are", held.open_orders_out_of_reach)
+        invariants.register("orders are found by their words", held.orders_found_by_other_words)
+        for card in CARDS:
+            today.register(card)
+        search.register(
+            search.Finder(
+                code="orders",
+                label=by_noun_lazy(_("Orders"), _("Tickets")),
+                icon="tools",
+                act=Act.SEE_ORDERS,
+                place=10,
+                find=find_orders,
+            )
+        )
         navigation.register(
             navigation.Entry(
                 label=by_noun_lazy(_("Orders"), _("Tickets")),
@@ -71,7 +86,14 @@ class OrdersConfig(AppConfig):
                 act=Act.SEE_ORDERS,
                 active=("orders:order", "orders:line", "orders:attachment"),
                 place=10,
-                count=open_total,
+                count=to_do,
+                counted=_("overdue or due today"),
+                key="o",
+                creation=(
+                    by_noun_lazy(_("Accept an order"), _("Accept a ticket")),
+                    "orders:order-new",
+                    Act.ACCEPT_ORDERS,
+                ),
             )
         )
         navigation.register(

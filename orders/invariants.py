@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Round
 
 from accounts.models import MemberLocation
 from orders.models import Order, OrderType
+from orders.models.search_text import words_of
 from payments.selectors import sums_of
 from statuses.groups import Group
 from statuses.models import Draining, Move
@@ -85,3 +86,11 @@ def open_orders_out_of_reach() -> Iterator[str]:
     limited = Order.objects.open().filter(performer__everywhere=False)
     for order in limited.exclude(Exists(there)).iterator():
         yield f"order {order.pk} is performed by somebody who does not work there"
+
+
+def orders_found_by_other_words() -> Iterator[str]:
+    """Name every order that is not found by what it is about. Source: OR-7."""
+    for order in Order.objects.select_related("search_text").only("about", "serial", "search_text__key").iterator():
+        kept = getattr(order, "search_text", None)
+        if kept is None or kept.key != words_of(order):
+            yield f"order {order.pk} is found by other words"

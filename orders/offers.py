@@ -15,8 +15,8 @@ from phonenumber_field.phonenumber import PhoneNumber
 from phonenumbers import NumberParseException
 
 from accounts.models import Location, Membership, Organization
+from crm_clients.finding import clients_by_digits
 from crm_clients.models import Client
-from crm_clients.selectors import clients_by_digits
 from orders.models import Order
 
 # When the day ends where no opening hours say it.

@@ -5,22 +5,19 @@ from itertools import groupby
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.access import Request
 from accounts.models import Membership, Organization, Role
 from accounts.permissions import Act, may
-from crm_clients.models import Client
 from orders.models import Line, Order, OrderType
 from statuses.groups import CLOSING, Group
 from statuses.holders import COUNTED
 from statuses.models import Move, Status
 
 OPEN_TAB = "open"
-# A text that so many clients answer to finds nobody in particular.
-_FEW_CLIENTS = 200
 
 
 @dataclass(frozen=True)
@@ -61,16 +58,6 @@ def orders_in(membership: Membership, tab: str) -> QuerySet[Order]:
     if tab == OPEN_TAB:
         return orders.open()
     return orders.filter(group=tab, closed_at__isnull=tab not in CLOSING)
-
-
-def found_by(organization: Organization, text: str) -> Q:
-    """Match the order of that number and those of clients whose name or phone contains the text, each by an index."""
-    clients = Client.objects.filter(organization=organization).matching(text).order_by()
-    found = Q(client__in=list(clients.values_list("pk", flat=True)[:_FEW_CLIENTS]))
-    digits = text.lstrip("№# ")
-    if digits.isdecimal() and len(digits) < 10:
-        found |= Q(number=int(digits))
-    return found
 
 
 def rows(orders: QuerySet[Order]) -> QuerySet[Order]:
@@ -142,7 +129,3 @@ def has_several_types(organization: Organization) -> bool:
 
 def given_clients(membership: Membership) -> QuerySet[Any, Any]:
     return Order.objects.seen_by(membership).filter(performer=membership).values("client_id")
-
-
-def open_total(membership: Membership) -> int:
-    return Order.objects.in_view(membership).open().count()

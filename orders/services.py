@@ -14,7 +14,8 @@ from accounts.models import Location, Membership, Organization
 from accounts.nouns import by_noun
 from crm_clients.models import Client
 from orders.locations import note_relocation
-from orders.models import Line, Numbering, Order, OrderType, Tracking
+from orders.models import Line, Numbering, Order, OrderType, SearchText, Tracking
+from orders.models.search_text import words_of
 from orders.transitions import intend, lock
 from statuses.history import cause, record_moves
 from statuses.kinds import NO_ANSWERS
@@ -124,8 +125,16 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
         created_by=by.user,
     )
     Tracking.objects.create(organization=organization, order=order)
+    note_words(order)
     _note_acceptance(order, status, by)
     return order
+
+
+def note_words(order: Order) -> None:
+    """Keep the words the order is found by as it is now: whoever writes what it is about calls this. Source: OR-7."""
+    SearchText.objects.update_or_create(
+        order=order, defaults={"organization_id": order.organization_id, "key": words_of(order)}
+    )
 
 
 def _note_acceptance(order: Order, status: Status, by: Membership) -> None:
@@ -168,6 +177,7 @@ def change_order(order: Order, *, seen: int, by: Membership) -> Order:
         )
     order.revision = seen + 1
     order.save(update_fields=[*DETAILS, "revision"])
+    note_words(order)
     if comes_elsewhere:
         note_relocation([(order, [("location", held.location.name, order.location.name)])], by)
     return order

@@ -10,13 +10,15 @@ class StatusesConfig(AppConfig):
 
     def ready(self) -> None:
         from celery import current_app
+        from django.urls import reverse
 
-        from accounts import furnishing, guards, invariants, navigation
+        from accounts import furnishing, guards, invariants, navigation, today
         from accounts.changes.reading import register_name
         from accounts.permissions import Act
         from statuses import draining, kinds, subjects
         from statuses import invariants as held
         from statuses.furnishing import follow_noun, furnish_statuses
+        from statuses.selectors import undelivered, undelivered_count
         from statuses.sweep import SweepStep
 
         current_app.steps["worker"].add(SweepStep)
@@ -32,6 +34,30 @@ class StatusesConfig(AppConfig):
         invariants.register("effects belong to their moves", held.foreign_effects)
         invariants.register("groups have the statuses they need", held.groups_left_empty)
         invariants.register("no status leads into itself or out of a closing group", held.odd_passages)
+        today.register(
+            today.Card(
+                "undelivered",
+                _("Failed or may have been sent"),
+                "envelope",
+                Act.SETTLE_EFFECTS,
+                25,
+                undelivered,
+                lambda _membership: reverse("statuses:effect-list"),
+                tone="bad",
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Undelivered"),
+                icon="envelope",
+                url_name="statuses:effect-list",
+                act=Act.SETTLE_EFFECTS,
+                active=("statuses:effect-list",),
+                place=40,
+                count=undelivered_count,
+                counted=_("failed or may have been sent"),
+            )
+        )
         navigation.register(
             navigation.Entry(
                 label=_("Statuses"),

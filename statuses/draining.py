@@ -6,8 +6,9 @@ Each piece is an effect of its own that owes the next in its own transaction: a 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
+from typing import Any, ClassVar
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -80,4 +81,8 @@ def _all_ids(ids: Iterable[int]) -> set[int]:
     return set(Draining.objects.filter(pk__in=list(ids)).values_list("pk", flat=True))
 
 
-SUBJECT = SubjectKind(SUBJECT_KIND, _find, _url, _all_ids)
+def _seen(membership: Membership) -> QuerySet[Any, Any] | None:
+    return None if may(membership, Act.CONFIGURE_STATUSES) else Draining.objects.none().values("pk")
+
+
+SUBJECT = SubjectKind(SUBJECT_KIND, _find, _url, _all_ids, seen=_seen)

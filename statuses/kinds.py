@@ -184,6 +184,11 @@ def registered_kinds() -> list[Kind]:
     return list(_KINDS.values())
 
 
+def labels() -> dict[str, str | Promise]:
+    """Return what each kind is called, by its code."""
+    return {kind.code: kind.label for kind in registered_kinds()}
+
+
 def kind_of(code: str) -> Kind | None:
     return _KINDS.get(code)
 

@@ -4,13 +4,16 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
-from accounts.models import Organization
+from accounts import rooms
+from accounts.models import Membership, Organization
 from accounts.statements import ModelsById
+from accounts.today import counted
 from statuses import holders
 from statuses.groups import TABLE, Action, Group
 from statuses.models import Draining, Effect, Move, Passage, Status
+from statuses.subjects import subject_kinds
 
 _held = ModelsById(lambda ids: Status.objects.filter(pk__in=ids).order_by("pk"), hold="FOR KEY SHARE")
 
@@ -39,6 +42,27 @@ def timeline(organization: Organization, kind: str, subject_id: int) -> QuerySet
 
 def effects_without_move(organization: Organization, kind: str, subject_id: int) -> QuerySet[Effect]:
     return Effect.objects.about(organization, kind, subject_id).filter(move=None).order_by("-pk")
+
+
+def undelivered(membership: Membership) -> QuerySet[Effect]:
+    """Return what waits for a person's word, newest first: it failed or may have been sent. Source: EF-3, EF-4.
+
+    Only what is about things the member may see, of rooms that are on.
+    """
+    shown = Q(pk__in=[])
+    for kind in subject_kinds():
+        if rooms.made_in_open_room(membership.organization, kind.find):
+            seen = kind.seen(membership)
+            shown |= Q(subject_kind=kind.code) if seen is None else Q(subject_kind=kind.code, subject_id__in=seen)
+    waiting = Effect.objects.filter(
+        organization=membership.organization, state__in=[Effect.State.FAILED, Effect.State.UNKNOWN]
+    )
+    return waiting.filter(shown).order_by("-pk")
+
+
+def undelivered_count(membership: Membership) -> int:
+    """Return how many there are, to 99 and one more."""
+    return counted(undelivered(membership), 99)
 
 
 def last_public_names(organization: Organization, kind: str, subject_ids: Collection[int]) -> dict[int, str]:

@@ -26,8 +26,8 @@ class Subject(Protocol):
 class SubjectKind:
     """`find` gives the subjects a member may see, by id; `all_ids` those of the given ids that exist at all.
 
-    `matching` finds the ids of those a member may see by number, by client: a few, by an index. `seen` are the ids
-    of all a limited member may see, as a subquery; None: whoever sees any sees all.
+    `seen` says the same of all of them, as a queryset of ids; None: all there are in the organization.
+    `matching` finds the ids of those a member may see by number, by client: a few, by an index.
     """
 
     code: str

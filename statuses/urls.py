@@ -11,5 +11,6 @@ urlpatterns = [
     path("settings/statuses/<int:pk>/place/", views.status_place, name="status-place"),
     path("settings/statuses/<int:pk>/remove/", views.status_remove, name="status-remove"),
     path("settings/statuses/<int:pk>/restore/", views.status_restore, name="status-restore"),
+    path("messages/undelivered/", views.effect_list, name="effect-list"),
     path("effects/<int:pk>/decide/", views.effect_decide, name="effect-decide"),
 ]

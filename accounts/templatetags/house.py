@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -78,6 +78,12 @@ def day(context: template.Context, at: datetime) -> SafeString:
     local = timezone.localtime(at)
     text = formats.day(local, context["organization"])
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
+
+
+@register.simple_tag(takes_context=True)
+def calendar_day(context: template.Context, day: date) -> str:
+    """A day as the organization's country writes it."""
+    return formats.day(day, context["organization"])
 
 
 @register.simple_tag(takes_context=True)

@@ -11,9 +11,9 @@ from accounts.forms import HouseForm
 from accounts.models import Location, Membership
 from accounts.names import comparable
 from accounts.permissions import Act, Reach, may, reach
+from crm_clients.finding import clients_by_digits
 from crm_clients.forms import phone_field
 from crm_clients.models import Client
-from crm_clients.selectors import clients_by_digits
 from orders.forms.fields import DeadlineField, location_field, performer_field, price_field, type_field
 from orders.words import OF_A_THING, words_of
 from payments.forms import PaidField, method_field

@@ -3,6 +3,18 @@ from orders.models.event import Comment, Event
 from orders.models.line import Line
 from orders.models.order import Discipline, Numbering, Order
 from orders.models.order_type import OrderType
+from orders.models.search_text import SearchText
 from orders.models.tracking import Tracking
 
-__all__ = ["Attachment", "Comment", "Discipline", "Event", "Line", "Numbering", "Order", "OrderType", "Tracking"]
+__all__ = [
+    "Attachment",
+    "Comment",
+    "Discipline",
+    "Event",
+    "Line",
+    "Numbering",
+    "Order",
+    "OrderType",
+    "SearchText",
+    "Tracking",
+]

@@ -1,4 +1,4 @@
-from statuses.forms.moving import CommentForm, DecisionForm
+from statuses.forms.moving import CommentForm, DecisionForm, PageForm
 from statuses.forms.setting import PlaceForm, RemoveForm, StatusForm
 
-__all__ = ["CommentForm", "DecisionForm", "PlaceForm", "RemoveForm", "StatusForm"]
+__all__ = ["CommentForm", "DecisionForm", "PageForm", "PlaceForm", "RemoveForm", "StatusForm"]

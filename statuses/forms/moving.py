@@ -13,6 +13,12 @@ class DecisionForm(HouseForm):
     choice = forms.ChoiceField(choices=Decision.Choice.choices)
 
 
+class PageForm(HouseForm):
+    """A page of a list, kept in the address: `before` is the id it starts below."""
+
+    before = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+
 class CommentForm(HouseForm):
     """What any move asks: a word to history. `version` and `digest` are what the page was drawn from."""
 

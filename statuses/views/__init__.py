@@ -1,4 +1,4 @@
-from statuses.views.effects import effect_decide
+from statuses.views.effects import effect_decide, effect_list
 from statuses.views.settings import (
     status_edit,
     status_list,
@@ -10,6 +10,7 @@ from statuses.views.settings import (
 
 __all__ = [
     "effect_decide",
+    "effect_list",
     "status_edit",
     "status_list",
     "status_new",

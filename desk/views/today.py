@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+from decimal import Decimal
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+
+from accounts import formats, navigation, rooms
+from accounts.access import Request, members
+from accounts.permissions import Act, may_anywhere
+from accounts.today import COUNTED, cards_for
+from desk import beginning
+from orders import figures
+from orders.selectors import has_several_types, rows
+from orders.todo import mine_by_deadline
+
+_SHOWN = 8
+
+
+@members("GET")
+def home(request: Request) -> HttpResponse:
+    """Today: what needs a hand now, the funnel, the last two weeks, one's own work.
+
+    Where the rooms that are on have nothing to say here, it leads to the first page the member may enter.
+    """
+    membership = request.membership
+    context: dict[str, object] = {
+        "cards": cards_for(membership),
+        "most": COUNTED,
+        "most_said": f"{formats.number(Decimal(COUNTED), request.organization)}+",
+    }
+    if may_anywhere(membership, Act.SEE_ORDERS) and rooms.app_is_on(request.organization, "orders"):
+        own = list(rows(mine_by_deadline(membership))[: _SHOWN + 1])
+        context |= {
+            "may_accept": may_anywhere(membership, Act.ACCEPT_ORDERS),
+            "own": own[:_SHOWN],
+            "has_more": len(own) > _SHOWN,
+            "typed": has_several_types(request.organization),
+            "funnel": figures.funnel(membership),
+            "days": figures.days(membership),
+            "steps": beginning.steps(membership),
+        }
+    elif not context["cards"]:
+        entries = [entry for entry in navigation.entries_for(membership) if entry.url_name != "home"]
+        return redirect(entries[0].url_name)
+    return render(request, "desk/today.html", context)

@@ -1,0 +1,90 @@
+"""Figures of the start page: how many orders stand in each group, how many came and went by day."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, QuerySet
+from django.db.models.functions import TruncDate
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+
+from accounts.models import Membership
+from accounts.today import COUNTED, counted
+from orders.models import Order
+from statuses.groups import CLOSING, Group
+
+_DAYS = 14
+_HIGHEST = 100
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One open group of the funnel: `width` is its bar, of a hundred."""
+
+    group: Group
+    count: int
+    width: int
+    address: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """One day: orders accepted and closed, and the heights of their two bars, of a hundred."""
+
+    day: date
+    accepted: int
+    closed: int
+    accepted_height: int
+    closed_height: int
+
+    @property
+    def accepted_top(self) -> int:
+        return _HIGHEST - self.accepted_height
+
+    @property
+    def closed_top(self) -> int:
+        return _HIGHEST - self.closed_height
+
+
+def _part(count: int, most: int) -> int:
+    """Return a bar's length: the longest has a hundred, what is there at all can be seen."""
+    return max(2, round(_HIGHEST * min(count, COUNTED) / most)) if count else 0
+
+
+def funnel(membership: Membership) -> list[Stage]:
+    """Return how many open orders stand in each open group, each counted to a bound by its index. Source: OS-1."""
+    groups = [group for group in Group if not group.closes]
+    seen = Order.objects.in_view(membership).open()
+    counts = {group: counted(seen.filter(group=group)) for group in groups}
+    most = min(max(1, *counts.values()), COUNTED)
+    address = reverse("orders:order-list")
+    return [
+        Stage(group, count, _part(count, most), f"{address}?{urlencode({'tab': group.value})}")
+        for group, count in counts.items()
+    ]
+
+
+def days(membership: Membership) -> list[Day]:
+    """Return the last two weeks, days as they are where the organization is."""
+    today = timezone.localdate()
+    wanted = [today - timedelta(days=back) for back in reversed(range(_DAYS))]
+    since = timezone.make_aware(datetime.combine(wanted[0], datetime.min.time()))
+    seen = Order.objects.in_view(membership)
+    accepted = _by_day(seen.filter(created_at__gte=since), "created_at")
+    # The groups are said for the index of closed orders, which begins with them.
+    closed = _by_day(seen.filter(group__in=CLOSING, closed_at__gte=since), "closed_at")
+    most = max([1, *accepted.values(), *closed.values()])
+    return [_day(day, accepted.get(day, 0), closed.get(day, 0), most) for day in wanted]
+
+
+def _day(day: date, accepted: int, closed: int, most: int) -> Day:
+    return Day(day, accepted, closed, _part(accepted, most), _part(closed, most))
+
+
+def _by_day(orders: QuerySet[Order], field: str) -> dict[date, int]:
+    grouped: Iterable[tuple[date, int]] = orders.order_by().values_list(TruncDate(field)).annotate(held=Count("*"))
+    return dict(grouped)

@@ -1,0 +1,130 @@
+"""What needs a hand, and the start page's cards of it: each number counts the list its card leads to."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from django.db.models import F, QuerySet
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from accounts.models import Membership
+from accounts.permissions import Act
+from accounts.today import Card, counted
+from orders.models import Order
+from statuses.groups import Group
+
+# The navigation says "99+" beyond.
+_MOST_TO_DO = 99
+
+
+def _midnight(days: int = 0) -> datetime:
+    """Return when today begins where the organization is, or so many days later."""
+    today = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0, tzinfo=None)
+    return timezone.make_aware(today + timedelta(days=days))
+
+
+def _open(membership: Membership) -> QuerySet[Order]:
+    return Order.objects.in_view(membership).open()
+
+
+def overdue(membership: Membership) -> QuerySet[Order]:
+    return _open(membership).filter(deadline__lt=timezone.now())
+
+
+def due_today(membership: Membership) -> QuerySet[Order]:
+    return _open(membership).filter(deadline__gte=_midnight(), deadline__lt=_midnight(1))
+
+
+def waiting_for_client(membership: Membership) -> QuerySet[Order]:
+    return _open(membership).filter(group=Group.READY)
+
+
+def mine(membership: Membership) -> QuerySet[Order]:
+    return _open(membership).filter(performer=membership.pk)
+
+
+def mine_by_deadline(membership: Membership) -> QuerySet[Order]:
+    """Return one's own open orders, those that are due first, first; those without a deadline at the end."""
+    return mine(membership).order_by(F("deadline").asc(nulls_last=True), "-number")
+
+
+def unassigned(membership: Membership) -> QuerySet[Order]:
+    return _open(membership).filter(performer=None)
+
+
+def accepted_today(membership: Membership) -> QuerySet[Order]:
+    return _open(membership).filter(created_at__gte=_midnight())
+
+
+def to_do(membership: Membership) -> int:
+    """Return how many are overdue or due today, to 99 and one more: what the navigation shows on every page."""
+    pressing = _open(membership).filter(deadline__lt=_midnight(1))
+    return counted(pressing, _MOST_TO_DO)
+
+
+def _address(**asked: str) -> str:
+    return f"{reverse('orders:order-list')}?{urlencode(asked)}"
+
+
+CARDS = (
+    Card(
+        "overdue",
+        _("Overdue"),
+        "exclamation-triangle",
+        Act.SEE_ORDERS,
+        10,
+        overdue,
+        lambda _membership: _address(tab="open", deadline="overdue"),
+        tone="bad",
+    ),
+    Card(
+        "due-today",
+        _("Due today"),
+        "calendar-event",
+        Act.SEE_ORDERS,
+        20,
+        due_today,
+        lambda _membership: _address(tab="open", deadline="today"),
+        tone="warn",
+    ),
+    Card(
+        "ready",
+        _("Ready, waiting for the client"),
+        "check-circle",
+        Act.SEE_ORDERS,
+        30,
+        waiting_for_client,
+        lambda _membership: _address(tab="ready"),
+    ),
+    Card(
+        "mine",
+        pgettext_lazy("of orders", "Mine"),
+        "person",
+        Act.SEE_ORDERS,
+        40,
+        mine,
+        lambda _membership: _address(tab="open", performer="me"),
+    ),
+    Card(
+        "unassigned",
+        _("Given to nobody yet"),
+        "question-circle",
+        Act.SEE_ORDERS,
+        50,
+        unassigned,
+        lambda _membership: _address(tab="open", performer="nobody"),
+    ),
+    Card(
+        "accepted-today",
+        _("Accepted today, still open"),
+        "plus-lg",
+        Act.SEE_ORDERS,
+        60,
+        accepted_today,
+        lambda _membership: _address(tab="open", since=timezone.localdate().isoformat()),
+    ),
+)
