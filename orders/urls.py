@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orders.views import intake, listing, moving, page, types
+from orders.views import intake, listing, moving, page, rows, types
 
 app_name = "orders"
 
@@ -11,6 +11,7 @@ urlpatterns = [
     path("orders/<int:number>/", page.order_detail, name="order-detail"),
     path("orders/<int:number>/history/", page.order_history, name="order-history"),
     path("orders/<int:number>/edit/", page.order_edit, name="order-edit"),
+    path("orders/<int:number>/statuses/", rows.order_statuses, name="order-statuses"),
     path("orders/<int:number>/move/<int:status_id>/", moving.order_move, name="order-move"),
     path("orders/<int:number>/lines/add/", page.line_add, name="line-add"),
     path("orders/<int:number>/lines/<int:pk>/remove/", page.line_remove, name="line-remove"),

@@ -17,6 +17,7 @@ from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
 from crm_clients.forms import phone_field
 from crm_clients.models import Client
+from orders.forms.listing import ListForm as ListForm
 from orders.models import Line, Order, OrderType
 from orders.models.line import HIGHEST_PRICE
 from statuses.groups import Group
@@ -210,10 +211,3 @@ class LineForm(HouseModelForm):
         if quantity and price and quantity * price > HIGHEST_PRICE:
             self.add_error("price", gettext("Quantity times price is more than %(most)s.") % {"most": HIGHEST_PRICE})
         return cleaned
-
-
-class ListForm(HouseForm):
-    """The list's address: the tab, and the number a page starts below."""
-
-    tab = forms.ChoiceField(required=False, choices=[("open", ""), *Group.choices])
-    before = forms.IntegerField(required=False, min_value=1, max_value=2_147_483_647)
