@@ -14,7 +14,6 @@ from phonenumbers.phonenumber import PhoneNumber
 from accounts.countries import locale_of
 from accounts.models import Organization
 
-
 # Nobody reads a larger count to the end, and counting on would take the page's time.
 COUNTED = 10_000
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orders.views import intake, listing, moving, page, rows, types
+from orders.views import intake, listing, moving, page, rows, selected, types
 
 app_name = "orders"
 
@@ -8,6 +8,8 @@ urlpatterns = [
     path("orders/", listing.order_list, name="order-list"),
     path("orders/new/", intake.order_new, name="order-new"),
     path("orders/new/client/", intake.client_hint, name="client-hint"),
+    path("orders/selected/status/", selected.selected_status, name="selected-status"),
+    path("orders/selected/performer/", selected.selected_performer, name="selected-performer"),
     path("orders/<int:number>/", page.order_detail, name="order-detail"),
     path("orders/<int:number>/history/", page.order_history, name="order-history"),
     path("orders/<int:number>/edit/", page.order_edit, name="order-edit"),

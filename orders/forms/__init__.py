@@ -18,6 +18,7 @@ from accounts.permissions import Act, Reach, reach
 from crm_clients.forms import phone_field
 from crm_clients.models import Client
 from orders.forms.listing import ListForm as ListForm
+from orders.forms.selecting import SelectedStatusForm as SelectedStatusForm
 from orders.models import Line, Order, OrderType
 from orders.models.line import HIGHEST_PRICE
 from statuses.groups import Group

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,10 +10,9 @@ from django import forms
 from django.http import QueryDict
 from django.utils.functional import Promise
 from django.utils.http import urlencode
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from accounts import formats
 from accounts.forms import HouseForm
 from accounts.models import Location, Membership
 from accounts.permissions import Act, Reach, reach
@@ -32,14 +30,6 @@ _PLACES = ("after", "before")
 _FOLDED = ("status", "type", "location", "since", "until", "unpaid", "longer")
 # A person's membership that no row is given to: a superuser's.
 _NOT_STORED = -1
-
-
-@dataclass(frozen=True)
-class Said:
-    """A filter in force, as its chip says it, and the address of the list without it."""
-
-    label: str
-    address: str
 
 
 class DayField(forms.DateField):
@@ -88,7 +78,8 @@ class ListForm(HouseForm):
     before = forms.CharField(label=pgettext_lazy("of a list", "Page"), max_length=40, required=False)
 
     def __init__(self, data: QueryDict, *, membership: Membership) -> None:
-        super().__init__({name: data[name] for name in self.base_fields if name in data})
+        said: dict[str, Any] = {name: data[name] for name in self.base_fields if name in data}
+        super().__init__(said)
         self.membership = membership
         self.ignored: list[str] = []
         self.statuses = list(Status.objects.of(membership.organization).in_order())
@@ -96,16 +87,15 @@ class ListForm(HouseForm):
             self._field(name).choices = choices
         known = {str(status.pk) for status in self.statuses}
         asked = list(dict.fromkeys(data.getlist("status")))
-        self.data["status"] = [said for said in asked if said in known]
+        said["status"] = [each for each in asked if each in known]
         self.full_clean()
-        self._leave_out_what_cannot_be([said for said in asked if said not in known])
+        self._leave_out_what_cannot_be([each for each in asked if each not in known])
         self.said = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
 
     # --- what may be chosen -----------------------------------------------------------------------
 
-    def _field(self, name: str) -> forms.ChoiceField:
-        field: Any = self.fields[name]
-        return field  # type: ignore[no-any-return]
+    def _field(self, name: str) -> Any:
+        return self.fields[name]
 
     def _choices(self) -> dict[str, list[tuple[str, str | Promise]]]:
         organization = self.membership.organization
@@ -271,31 +261,6 @@ class ListForm(HouseForm):
         pk = str(status.pk)
         return self.address(status=[each for each in chosen if each != pk] if pk in chosen else [*chosen, pk])
 
-    @property
-    def active(self) -> list[Said]:
-        """The filters in force, each with the way out of it."""
-        return [Said(label, self.address(**without)) for label, without in self._in_force()]
-
-    def _in_force(self) -> Iterator[tuple[str, dict[str, Any]]]:
-        said, organization = self.said, self.membership.organization
-        if "q" in said:
-            yield gettext("“%(text)s”") % {"text": said["q"]}, {"q": None}
-        for status in self.statuses:
-            if str(status.pk) in said.get("status", ()):
-                yield status.name, {"status": [pk for pk in said["status"] if pk != str(status.pk)]}
-        for name in ("performer", "type", "location"):
-            if name in said:
-                label = dict(self._field(name).choices)[said[name]]
-                yield f"{self.fields[name].label}: {label}", {name: None}
-        for name in ("deadline", "unpaid"):
-            if name in said:
-                yield str(dict(self._field(name).choices)[said[name]]), {name: None}
-        for name in ("since", "until"):
-            if name in said:
-                yield f"{self.fields[name].label} {formats.day(said[name], organization)}", {name: None}
-        if "longer" in said:
-            yield _longer(said["longer"], said.get("unit") or "days"), {"longer": None, "unit": None}
-
 
 def _several(choices: list[tuple[str, str | Promise]]) -> list[tuple[str, str | Promise]]:
     """Return choices that tell one order from another: one alone does not."""
@@ -306,13 +271,3 @@ def _each(value: Any) -> list[Any]:
     if value is None or value == "":
         return []
     return value if isinstance(value, list) else [value]
-
-
-def _longer(number: int, unit: str) -> str:
-    days = ngettext(
-        "In its status longer than %(number)s day", "In its status longer than %(number)s days", number
-    )
-    hours = ngettext(
-        "In its status longer than %(number)s hour", "In its status longer than %(number)s hours", number
-    )
-    return (hours if unit == "hours" else days) % {"number": number}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
@@ -150,7 +150,7 @@ def tabs(membership: Membership, current: str, narrow: Q | None = None, *, close
     return [everything, *(Tab(group.value, str(group.label), held.get(group), current == group) for group in Group)]
 
 
-def bounded(held: Any) -> int:
+def bounded(held: Iterable[int]) -> int:
     return min(sum(held), COUNTED + 1)
 
 

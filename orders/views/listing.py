@@ -10,6 +10,7 @@ from django.shortcuts import render
 from accounts.access import Request, allow
 from accounts.permissions import Act, Reach, may, may_anywhere, reach
 from orders.forms import ListForm
+from orders.forms.in_force import in_force
 from orders.selectors import narrowed_to, orders_in, page_of, rows, status_counts, tabs
 from orders.views.rows import row_context
 from statuses.groups import CLOSING, Group
@@ -44,6 +45,7 @@ def _around(request: Request, asked: ListForm, narrow: Q) -> dict[str, Any]:
         "chips": [(each, numbers.get(each.pk), asked.address_toggling(each), each.pk in chosen) for each in here],
         "choices": {name: asked.choices_of(name) for name in _CHOICES},
         "statuses": _by_group(asked),
+        "active": in_force(asked),
     }
 
 

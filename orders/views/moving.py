@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -15,7 +16,6 @@ from accounts.models import Role
 from accounts.permissions import Act, may
 from orders.models import Order
 from orders.selectors import get_order, get_target
-from orders.views.rows import answer_with_row, list_address, row_context
 from orders.transitions import (
     MoveRefused,
     NotAllowed,
@@ -26,6 +26,7 @@ from orders.transitions import (
     move_order,
     require_allowed,
 )
+from orders.views.rows import answer_with_row, list_address, row_context
 from statuses.forms import CommentForm
 from statuses.history import PlanChanged
 from statuses.kinds import Answers, Kind, Planned, digest, kind_of, plan
@@ -155,7 +156,7 @@ def _refuse(request: Request, order: Order, to: Status, refused: MoveRefused | N
 
 def _answer(request: Request, context: dict[str, Any], status: int) -> HttpResponse:
     context["back"] = list_address(request.POST.get("back") or request.GET.get("back"))
-    if status == CONFLICT and context["back"] and request.htmx:
+    if status == HTTPStatus.CONFLICT and context["back"] and request.htmx:
         # The row under the dialog is no longer what it was either.
         context |= row_context(request, [context["order"]])
     if not request.htmx:

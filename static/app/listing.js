@@ -1,6 +1,6 @@
 // The list of orders: the menu in a row, the row after a move, and what is selected. Everything works without it.
 (() => {
-  const boxes = () => [...document.querySelectorAll("input[name=selected]")];
+  const boxes = () => [...document.querySelectorAll("input[name=number]")];
   let last = null;
 
   const count = () => {
@@ -18,7 +18,7 @@
 
   document.addEventListener("change", (event) => {
     if (event.target.matches("[data-select-all]")) boxes().forEach((box) => (box.checked = event.target.checked));
-    if (event.target.matches("input[name=selected], [data-select-all]")) count();
+    if (event.target.matches("input[name=number], [data-select-all]")) count();
   });
 
   // With Shift, everything between the last box and this one.
@@ -29,7 +29,7 @@
       count();
       document.querySelector("[data-select-all]")?.focus();
     }
-    if (!event.target.matches("input[name=selected]")) return;
+    if (!event.target.matches("input[name=number]")) return;
     const all = boxes();
     const here = all.indexOf(event.target);
     const from = last && all.indexOf(last);
