@@ -15,6 +15,9 @@ from phonenumbers.phonenumber import PhoneNumber
 from accounts.countries import locale_of
 from accounts.models import Organization
 
+# Nobody reads a larger count to the end, and counting on would take the page's time.
+COUNTED = 10_000
+
 
 @lru_cache(maxsize=4096)
 def _money(amount: Decimal, currency: str, country: str) -> str:
@@ -28,6 +31,12 @@ def money(amount: Decimal, organization: Organization) -> str:
 
 def number(amount: Decimal, organization: Organization) -> str:
     return str(format_decimal(amount.normalize(), locale=locale_of(organization.country)))
+
+
+def count(held: int, organization: Organization) -> str:
+    """Return how many there are; "10,000+" for one more than COUNTED, which stands for any more."""
+    written = str(format_decimal(min(held, COUNTED), locale=locale_of(organization.country)))
+    return f"{written}+" if held > COUNTED else written
 
 
 def order_number(number: int, organization: Organization) -> str:

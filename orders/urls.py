@@ -3,7 +3,7 @@ from django.urls import path
 from orders.files import views as files
 from orders.printing import views as printing
 from orders.tracking.views import tracking
-from orders.views import intake, listing, moving, page, payments, types
+from orders.views import intake, listing, moving, page, payments, rows, selected, types
 
 app_name = "orders"
 
@@ -13,9 +13,12 @@ urlpatterns = [
     path("orders/new/client/", intake.client_hint, name="client-hint"),
     path("orders/new/things/", intake.client_things, name="client-things"),
     path("orders/print/", printing.order_print, name="order-print"),
+    path("orders/selected/status/", selected.selected_status, name="selected-status"),
+    path("orders/selected/performer/", selected.selected_performer, name="selected-performer"),
     path("orders/<int:number>/", page.order_detail, name="order-detail"),
     path("orders/<int:number>/history/", page.order_history, name="order-history"),
     path("orders/<int:number>/edit/", page.order_edit, name="order-edit"),
+    path("orders/<int:number>/statuses/", rows.order_statuses, name="order-statuses"),
     path("orders/<int:number>/move/<int:status_id>/", moving.order_move, name="order-move"),
     path("orders/<int:number>/prepayment/", payments.prepayment_take, name="prepayment-take"),
     path("orders/<int:number>/lines/add/", page.line_add, name="line-add"),

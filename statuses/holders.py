@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from accounts import formats
 from accounts.models import Membership, Organization
 from statuses.groups import Group
 from statuses.models import Status
 
-# Nobody reads a larger count to the end, and counting closed orders one by one would take the page's time.
-COUNTED = 10_000
+COUNTED = formats.COUNTED
 
 
 class Holder(Protocol):

@@ -64,6 +64,11 @@ def quantity(context: template.Context, amount: Decimal) -> str:
 
 
 @register.simple_tag(takes_context=True)
+def count(context: template.Context, held: int) -> str:
+    return formats.count(held, context["organization"])
+
+
+@register.simple_tag(takes_context=True)
 def when(context: template.Context, at: datetime) -> SafeString:
     """A moment: the clock today, day and clock otherwise."""
     local, organization = timezone.localtime(at), context["organization"]

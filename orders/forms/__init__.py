@@ -3,6 +3,7 @@ from orders.forms.fields import DeadlineField, PerformerField, field_of, locatio
 from orders.forms.intake import IntakeForm
 from orders.forms.lines import LineForm
 from orders.forms.listing import ListForm
+from orders.forms.selecting import SelectedStatusForm
 from orders.forms.types import OrderTypeForm
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "OrderForm",
     "OrderTypeForm",
     "PerformerField",
+    "SelectedStatusForm",
     "field_of",
     "location_field",
     "performer_field",

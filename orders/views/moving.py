@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django import forms
@@ -25,6 +26,7 @@ from orders.transitions import (
     move_order,
     require_allowed,
 )
+from orders.views.rows import answer_with_row, list_address, row_context
 from statuses.forms import CommentForm
 from statuses.history import PlanChanged
 from statuses.kinds import Answers, Kind, Planned, digest, kind_of, plan
@@ -93,7 +95,15 @@ def _move(
         return _dialog(request, order, to, data=request.POST, problem=problem, status=409)
     if move:
         messages.success(request, _("No. %(number)s: %(status)s.") % {"number": order.called, "status": to.name})
-    return redirect("orders:order-detail", order.number)
+    return _back(request, order)
+
+
+def _back(request: Request, order: Order) -> HttpResponse:
+    """Lead back to where the move was made: the order's page, or its row in the list."""
+    back = list_address(request.POST.get("back"))
+    if not back:
+        return redirect("orders:order-detail", order.number)
+    return answer_with_row(request, order.number) if request.htmx else redirect(back)
 
 
 def _consequences(request: Request, order: Order, to: Status, data: Any = None) -> list[Consequence]:
@@ -145,6 +155,10 @@ def _refuse(request: Request, order: Order, to: Status, refused: MoveRefused | N
 
 
 def _answer(request: Request, context: dict[str, Any], status: int) -> HttpResponse:
+    context["back"] = list_address(request.POST.get("back") or request.GET.get("back"))
+    if status == HTTPStatus.CONFLICT and context["back"] and request.htmx:
+        # The row under the dialog is no longer what it was either.
+        context |= row_context(request, [context["order"]])
     if not request.htmx:
         return render(request, "orders/order/move.html", context, status=status)
     response = render(request, "orders/order/move.html#dialog", context, status=status)

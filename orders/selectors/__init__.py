@@ -1,0 +1,47 @@
+"""What pages read of orders: one found, those of the list, and where each may go."""
+
+from orders.selectors.finding import get_order, get_target, require_own_line
+from orders.selectors.listing import (
+    NOBODY,
+    NOTHING,
+    OPEN_TAB,
+    Deadline,
+    Filters,
+    Tab,
+    given_clients,
+    narrowed_to,
+    orders_in,
+    rows,
+    status_counts,
+    tabs,
+)
+from orders.selectors.paging import FIRST, Page, Place, Sort, page_of
+from orders.selectors.statuses import has_several_types, statuses_in_use, targets, types_in_use, was_ever_in
+
+__all__ = [
+    "FIRST",
+    "NOBODY",
+    "NOTHING",
+    "OPEN_TAB",
+    "Deadline",
+    "Filters",
+    "Page",
+    "Place",
+    "Sort",
+    "Tab",
+    "get_order",
+    "get_target",
+    "given_clients",
+    "has_several_types",
+    "narrowed_to",
+    "orders_in",
+    "page_of",
+    "require_own_line",
+    "rows",
+    "status_counts",
+    "statuses_in_use",
+    "tabs",
+    "targets",
+    "types_in_use",
+    "was_ever_in",
+]

@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from django.http import Http404
+
+from accounts.access import Request
+from orders.models import Line, Order
+from statuses.models import Status
+
+
+def get_order(request: Request, number: int) -> Order:
+    """Return the order, or 404 for a neighbour's, for one not given to this member, for none."""
+    shown = Order.objects.select_related("status", "order_type", "client", "performer__user", "organization")
+    order = shown.seen_by(request.membership).filter(number=number).first()
+    if order is None:
+        raise Http404
+    return order
+
+
+def get_target(request: Request, status_id: int) -> Status:
+    status = Status.objects.of(request.organization).filter(pk=status_id).first()
+    if status is None:
+        raise Http404
+    return status
+
+
+def require_own_line(order: Order, line_id: int) -> None:
+    """Raise 404 for a line of another order; one that is gone already is no matter."""
+    if Line.objects.filter(pk=line_id).exclude(order=order).exists():
+        raise Http404

@@ -1,0 +1,166 @@
+"""The list of orders: what a tab holds, what its filters leave, and the numbers beside both. Source: OR-6, OR-8."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from enum import Enum
+from typing import Any, Final
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import F, Prefetch, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.formats import COUNTED
+from accounts.models import Membership, Organization
+from crm_clients.models import ClientPhone
+from orders.finding import found_by
+from orders.models import Order
+from statuses.groups import CLOSING, OPEN, Group
+from statuses.models import Status
+
+OPEN_TAB = "open"
+# In the place of a performer: those given to nobody.
+NOBODY: Final = 0
+
+
+class Deadline(Enum):
+    OVERDUE = "overdue"
+    TODAY = "today"
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of a tab is wanted. `text` is searched in it; `longer` is how long an order has stood in its status.
+
+    Days are those of the organization's time zone; `longer` counts plain hours. Source: OR-6, OS-50.
+    """
+
+    statuses: frozenset[int] = frozenset()
+    performer: int | None = None
+    order_type: int | None = None
+    location: int | None = None
+    since: date | None = None
+    until: date | None = None
+    deadline: Deadline | None = None
+    unpaid: bool = False
+    longer: timedelta | None = None
+    text: str = ""
+
+
+NOTHING = Filters()
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of the list: its code in the address, its label, how many orders it holds and whether it is open.
+
+    `count` is None where it would have to be counted one by one; COUNTED and one more stands for more than COUNTED.
+    """
+
+    code: str
+    label: str
+    count: int | None
+    is_current: bool
+
+
+def orders_in(
+    membership: Membership, tab: str, narrow: Q | None = None, statuses: frozenset[int] = frozenset()
+) -> QuerySet[Order]:
+    """Return the orders of a tab, newest first: those behind its counter, by the same query."""
+    orders = Order.objects.in_view(membership).order_by("-number")
+    if narrow:
+        orders = orders.filter(narrow)
+    if statuses:
+        orders = orders.filter(status__in=statuses)
+    if tab == OPEN_TAB:
+        return orders.open()
+    return orders.filter(group=tab, closed_at__isnull=tab not in CLOSING)
+
+
+def narrowed_to(filters: Filters, organization: Organization) -> Q:
+    """Return the filters as one condition, for the list and its counters alike; a text is looked up here, once.
+
+    All but the statuses, which divide one tab: they narrow what it lists, not what it holds.
+    """
+    found = Q()
+    if filters.performer is not None:
+        found &= Q(performer=filters.performer or None)
+    if filters.order_type:
+        found &= Q(order_type=filters.order_type)
+    if filters.location:
+        found &= Q(location=filters.location)
+    if filters.unpaid:
+        found &= Q(total__gt=F("paid")) & ~Q(group=Group.CLOSED_UNSUCCESSFULLY)
+    if filters.longer:
+        found &= Q(entered_at__lt=timezone.now() - filters.longer)
+    found &= _by_day(filters, organization)
+    return found & found_by(organization, filters.text) if filters.text else found
+
+
+def _by_day(filters: Filters, organization: Organization) -> Q:
+    def midnight(day: date, later: int = 0) -> datetime:
+        return datetime.combine(day + timedelta(days=later), time(), organization.zone)
+
+    found, today = Q(), timezone.localdate(timezone=organization.zone)
+    if filters.since:
+        found &= Q(created_at__gte=midnight(filters.since))
+    if filters.until:
+        found &= Q(created_at__lt=midnight(filters.until, 1))
+    if filters.deadline is Deadline.OVERDUE:
+        found &= Q(deadline__lt=timezone.now())
+    if filters.deadline is Deadline.TODAY:
+        found &= Q(deadline__gte=midnight(today), deadline__lt=midnight(today, 1))
+    return found
+
+
+def rows(orders: QuerySet[Order]) -> QuerySet[Order]:
+    """Add what a row of the list shows, in a constant number of queries."""
+    phones = Prefetch("client__phones", ClientPhone.objects.order_by("position", "pk"))
+    joined = orders.select_related("status", "order_type", "client", "performer__user", "location")
+    return joined.defer("details", "appearance", "included").prefetch_related(phones)
+
+
+def counts(wanted: Mapping[str, QuerySet[Order]]) -> dict[str, int]:
+    """Count each to COUNTED and one more, all in one statement."""
+    parts, parameters = [], []
+    for code, orders in wanted.items():
+        try:
+            held, values = orders.order_by().values("pk")[: COUNTED + 1].query.sql_with_params()
+        except EmptyResultSet:
+            continue
+        parts.append(f"SELECT %s AS code, COUNT(*) AS held FROM ({held}) AS held")  # nosec B608
+        parameters += [code, *values]
+    found = dict.fromkeys(wanted, 0)
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), parameters)
+            found |= dict(cursor.fetchall())
+    return found
+
+
+def tabs(membership: Membership, current: str, narrow: Q | None = None, *, closed_too: bool = True) -> list[Tab]:
+    """Return the tabs with what the filters leave in each; closed ones are counted where an index finds them."""
+    counted = Group if closed_too else OPEN
+    held = counts({group.value: orders_in(membership, group, narrow) for group in counted})
+    everything = Tab(OPEN_TAB, _("All open"), bounded(held[group] for group in OPEN), current == OPEN_TAB)
+    return [everything, *(Tab(group.value, str(group.label), held.get(group), current == group) for group in Group)]
+
+
+def bounded(held: Iterable[int]) -> int:
+    return min(sum(held), COUNTED + 1)
+
+
+def status_counts(membership: Membership, statuses: list[Status], narrow: Q | None = None) -> dict[int, int]:
+    """Return how many orders stand in each of some statuses of one tab, by status id."""
+    wanted = {
+        str(status.pk): orders_in(membership, status.group, narrow, frozenset([status.pk])) for status in statuses
+    }
+    return {int(pk): held for pk, held in counts(wanted).items()}
+
+
+def given_clients(membership: Membership) -> QuerySet[Any, Any]:
+    return Order.objects.seen_by(membership).filter(performer=membership).values("client_id")
