@@ -34,6 +34,14 @@ def order_number(number: int, organization: Organization) -> str:
     return f"{organization.number_prefix}{number:0{organization.number_digits}d}"
 
 
+def typed_number(text: str, organization: Organization) -> int | None:
+    """Read a running number as people type it: 12, №12, 00012, R-00012 or r-12; None where it is none. Source: OR-1."""
+    said = text.strip().lstrip("№#").strip().casefold()
+    prefix = organization.number_prefix.casefold()
+    digits = said.removeprefix(prefix).strip() if prefix else said
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) < 10 else None
+
+
 def day(at: datetime, organization: Organization) -> str:
     return str(format_skeleton("yMd", at, locale=locale_of(organization.country)))
 

@@ -10,6 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.access import Request
+from accounts.formats import typed_number
 from accounts.models import Membership, Organization, Role
 from accounts.permissions import Act, may
 from crm_clients.models import Client
@@ -67,9 +68,9 @@ def found_by(organization: Organization, text: str) -> Q:
     """Match the order of that number and those of clients whose name or phone contains the text, each by an index."""
     clients = Client.objects.filter(organization=organization).matching(text).order_by()
     found = Q(client__in=list(clients.values_list("pk", flat=True)[:_FEW_CLIENTS]))
-    digits = text.lstrip("№# ")
-    if digits.isdecimal() and len(digits) < 10:
-        found |= Q(number=int(digits))
+    number = typed_number(text, organization)
+    if number is not None:
+        found |= Q(number=number)
     return found
 
 
