@@ -18,7 +18,6 @@ from accounts.kinds import BUSINESSES
 from accounts.models import Kind, Organization, User
 from accounts.services import Founding, change_organization, found_organization
 
-
 _PREFIX = re.compile(r"((?:[^\W_]|[-/.])*(?:[^\W\d_]|[-/.]))?")
 
 
