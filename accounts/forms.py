@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from allauth.account.forms import SignupForm
@@ -8,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpRequest
+from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -15,6 +17,8 @@ from accounts.countries import countries, currencies, time_zones
 from accounts.kinds import BUSINESSES
 from accounts.models import Kind, Organization, User
 from accounts.services import Founding, change_organization, found_organization
+
+_PREFIX = re.compile(r"((?:[^\W_]|[-/.])*(?:[^\W\d_]|[-/.]))?")
 
 
 class _Helped:
@@ -106,6 +110,20 @@ class OrganizationForm(HouseModelForm):
         ]
         widgets = {"bank_details": forms.Textarea(attrs={"rows": 3})}
 
+    def clean_number_prefix(self) -> str:
+        """Let a prefix be read apart from the number: R-12, not R112."""
+        prefix: str = self.cleaned_data["number_prefix"]
+        if not _PREFIX.fullmatch(prefix):
+            raise forms.ValidationError(
+                _("Use letters, digits and - / . only, and no digit at the end: it would run into the number.")
+            )
+        return prefix
+
+    def number_preview(self) -> str:
+        """Return how No. 12 looks as the fields stand now, as far as they make sense."""
+        prefix, digits = self["number_prefix"].value() or "", str(self["number_digits"].value() or 0)
+        return f"{prefix}{'12'.zfill(int(digits) if digits.isdecimal() and len(digits) < 2 else 0)}"
+
     def save(self, commit: bool = True) -> Organization:  # noqa: FBT001, FBT002
         change_organization(self.instance, self.Meta.fields)
         organization: Organization = self.instance
@@ -113,6 +131,11 @@ class OrganizationForm(HouseModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["number_digits"].help_text = format_html(
+            '{} <output id="number-preview" data-number="12">{}</output>',
+            _("Shorter numbers are filled with zeros; 0 leaves them as they are. No. 12 looks so:"),
+            self.number_preview(),
+        )
         self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=countries())
         self.fields["currency"] = forms.ChoiceField(label=_("Currency"), choices=currencies())
         self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=time_zones())

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import uuid
 from typing import Any
 
 from django import forms
@@ -22,9 +23,13 @@ def phone_field(label: Any, organization: Organization, *, required: bool = Fals
 
 
 class ClientForm(HouseModelForm):
-    """A client's details; `seen` is the revision the page was drawn from."""
+    """A client's details; `seen` is the revision the page was drawn from.
+
+    A new client's form carries a `key`: sent twice, it is one client. Further phones than the two are kept.
+    """
 
     seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2_000_000_000)
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Client
@@ -43,12 +48,18 @@ class ClientForm(HouseModelForm):
         ):
             self.fields[name] = phone_field(label, organization)
             self.fields[name].initial = number
+        self._further = [phone.number for phone in known[2:]]
         self.fields["seen"].initial = self.instance.revision
+        if self.instance.pk:
+            del self.fields["key"]
+        else:
+            self.fields["key"].initial = uuid.uuid4()
         self.order_fields(self.field_order)
 
     @property
     def phones(self) -> list[PhoneNumber]:
-        return [number for name in ("phone", "second_phone") if (number := self.cleaned_data[name])]
+        shown = [number for name in ("phone", "second_phone") if (number := self.cleaned_data[name])]
+        return shown + self._further
 
 
 class ClientSearchForm(HouseForm):

@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from phonenumber_field.phonenumber import PhoneNumber
 
 from accounts.models import Organization
@@ -15,12 +16,27 @@ class StaleClient(Exception):
 
 @transaction.atomic
 def create_client(
-    *, organization: Organization, name: str, phones: Sequence[PhoneNumber] = (), **details: str
+    *,
+    organization: Organization,
+    name: str,
+    phones: Sequence[PhoneNumber] = (),
+    key: UUID | None = None,
+    **details: str,
 ) -> Client:
-    """Create a client with phones in the order of preference; `details` are its plain fields."""
-    client = Client(organization=organization, **details)
+    """Create a client with phones in the order of preference; `details` are its plain fields.
+
+    With the `key` of a form that brought a client already, that one is returned as it is. Source: OR-2.
+    """
+    client = Client(organization=organization, key=key, **details)
     client.call(name)
-    client.save()
+    try:
+        with transaction.atomic():
+            client.save()
+    except IntegrityError:
+        known = Client.objects.filter(organization=organization, key=key).exclude(key=None).first()
+        if known is None:
+            raise
+        return known
     _set_phones(client, phones)
     return client
 

@@ -39,6 +39,7 @@ def client_new(request: Request) -> HttpResponse:
         client = create_client(
             organization=request.organization,
             phones=form.phones,
+            key=form.cleaned_data["key"],
             **{name: form.cleaned_data[name] for name in ("name", "email", "language", "notes")},
         )
         return redirect("crm_clients:client-detail", client.pk)

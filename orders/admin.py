@@ -22,7 +22,7 @@ from accounts.permissions import Act, may
 from crm_clients.models import Client
 from orders import admin_moving
 from orders.finding import found_by
-from orders.forms import OrderForm, location_field, type_field
+from orders.forms import OrderForm
 from orders.models import Line, Order, OrderType
 from orders.services import OrderRefused, change_order
 
@@ -90,7 +90,7 @@ class OrderAdmin(ScopedAdmin):
     """Orders: details are changed through the service, statuses through the door only, by an action."""
 
     list_display = (
-        "number",
+        "known_as",
         "chip",
         linked("client", _("client")),
         "about",
@@ -100,7 +100,7 @@ class OrderAdmin(ScopedAdmin):
         day("created_at", _("accepted at")),
         day("closed_at", _("closed at")),
     )
-    list_display_links = ("number",)
+    list_display_links = ("known_as",)
     list_filter = (
         "group",
         ("status", RowFilter),
@@ -114,24 +114,24 @@ class OrderAdmin(ScopedAdmin):
     search_fields = ("=number", "about")
     search_help_text = _("Number, client, phone, what it is about or serial number.")
     ordering = ("-number",)
-    sortable_by = ("number",)
+    sortable_by = ("known_as",)
     autocomplete_fields = ("performer",)
     elsewhere = ((by_noun_lazy(_("Accept an order"), _("Accept a ticket")), "orders:order-new"),)
     inlines = (LineRows,)
     actions = ("change_status",)
     _shown = (
-        "number",
+        "known_as",
         "chip",
         "group",
         moment("entered_at", _("in this status since")),
         linked("client", _("client")),
         money("total", _("total")),
+        money("paid", _("paid")),
         moment("created_at", _("accepted at")),
         "created_by",
         moment("closed_at", _("closed at")),
         "closed_by",
     )
-    _edited = ("about", "details", "performer", "deadline")
 
     # --- the list -------------------------------------------------------------------------------
 
@@ -150,6 +150,10 @@ class OrderAdmin(ScopedAdmin):
         """The box that selects an order, with the version this page shows: a later move refuses ours."""
         box = super().action_checkbox(obj)
         return box + format_html('<input type="hidden" name="seen-{}" value="{}">', obj.pk, obj.version)
+
+    @admin.display(description=_("number"), ordering="number")
+    def known_as(self, order: Order) -> str:
+        return order.called
 
     @admin.display(description=_("status"))
     def chip(self, order: Order) -> SafeString | str:
@@ -178,9 +182,8 @@ class OrderAdmin(ScopedAdmin):
 
     def get_fieldsets(self, request: Any, obj: Any = None) -> Any:
         seen = ("seen",) if self.has_change_permission(request, obj) else ()
-        kind = ("order_type",) if type_field(request.organization, obj.order_type_id) else ()
-        where = ("location",) if location_field(request.membership, request.POST, obj.location_id) else ()
-        edited = [*kind, *where, *self._edited, *seen]
+        asked = OrderForm(membership=request.membership, instance=obj).fields
+        edited = [*(name for name in OrderForm.Meta.fields if name in asked), *seen]
         return [(None, {"fields": edited}), (_("Where it stands"), {"fields": self._shown})]
 
     def get_form(self, request: Any, *args: Any, **kwargs: Any) -> Any:

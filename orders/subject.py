@@ -16,7 +16,7 @@ _FEW = 200
 
 
 def _find(membership: Membership, ids: Iterable[int]) -> dict[int, Order]:
-    return Order.objects.seen_by(membership).in_bulk(list(ids))
+    return Order.objects.seen_by(membership).select_related("organization").in_bulk(list(ids))
 
 
 def _url(order: Order) -> str:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -13,25 +13,44 @@ from accounts.models import Kind, Organization
 
 @dataclass(frozen=True)
 class Words:
-    """Labels of `about` and `details`, and which fields of a thing that is left with the house are asked at all."""
+    """What is accepted is called `title`; `about` and `details` are labels.
 
-    about: str | Promise
-    about_help: str | Promise
-    details: str | Promise
+    `asked` are the fields of a thing that is left with the house, where one is.
+    """
+
+    title: Any
+    about: Any
+    about_help: Any
+    details: Any
     asked: frozenset[str] = frozenset()
 
 
 _WORDS = {
     Kind.REPAIR_SHOP: Words(
+        pgettext_lazy("standard order type", "Repair"),
         pgettext_lazy("what is brought", "Device"),
         _("Make, model and colour."),
         pgettext_lazy("what is broken", "Fault"),
         frozenset({"serial", "appearance", "included"}),
     ),
-    Kind.SCHOOL: Words(_("What is wanted"), _("The course or the lesson, and for whom."), _("Details")),
-    Kind.WEB_SHOP: Words(_("What is bought"), _("The goods, in a few words."), _("Details")),
+    Kind.SCHOOL: Words(
+        pgettext_lazy("standard order type", "Enrolment"),
+        _("What is wanted"),
+        _("The course or the lesson, and for whom."),
+        _("Details"),
+    ),
+    Kind.WEB_SHOP: Words(
+        pgettext_lazy("standard order type", "Purchase"),
+        _("What is bought"),
+        _("The goods, in a few words."),
+        _("Details"),
+    ),
     Kind.SERVICE_COMPANY: Words(
-        _("What is wanted"), _("The work, and what it is done to."), _("Details"), frozenset({"serial"})
+        pgettext_lazy("standard order type", "Call-out"),
+        _("What is wanted"),
+        _("The work, and what it is done to."),
+        _("Details"),
+        frozenset({"serial"}),
     ),
 }
 OF_A_THING = ("serial", "appearance", "included")

@@ -37,7 +37,7 @@ class AmountField(forms.DecimalField):
         """Draw an amount without the zeros the column keeps; what was typed stays as typed."""
         return rounded(value, self.organization) if isinstance(value, Decimal) else value
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as DecimalField has it
         text = "" if value is None else str(value)
         amount: Decimal | None = super().to_python(_plain(text, self.organization.country))
         return amount

@@ -44,14 +44,14 @@ class IntakeForm(HouseForm):
     who = forms.CharField(label=_("Who is it?"), max_length=20, required=False)
     about = _line("", 160)
     serial = _line(_("Serial number"), 80)
-    details = forms.CharField(max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    details = forms.CharField(max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
     appearance = _line(_("Appearance"), 300)
     included = _line(_("What came with it"), 300)
 
     def __init__(self, data: Any = None, *, membership: Membership) -> None:
         super().__init__(data, initial={"key": uuid.uuid4()})
         self.membership, organization = membership, membership.organization
-        words = words_of(organization)
+        words = self.words = words_of(organization)
         self.fields["phone"] = phone_field(_("Client's phone"), organization)
         self.fields["about"].required = True
         self.fields["about"].label, self.fields["about"].help_text = words.about, words.about_help

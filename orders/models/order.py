@@ -181,7 +181,7 @@ class Order(Owned):
         ]
 
     def __str__(self) -> str:
-        return str(self.number)
+        return self.called
 
     @property
     def called(self) -> str:

@@ -99,6 +99,14 @@
     document.getElementById("toasts").append(toast);
   }
 
+  // Settings of the organization: how a number will look, as its format is typed.
+  document.addEventListener("input", () => {
+    const preview = document.getElementById("number-preview");
+    if (!preview) return;
+    const digits = Number(document.getElementById("id_number_digits").value) || 0;
+    preview.value = document.getElementById("id_number_prefix").value + preview.dataset.number.padStart(Math.min(digits, 9), "0");
+  });
+
   (document.querySelector("main .is-invalid") || document.querySelector("main [data-focus-first] input"))?.focus();
   hideToasts();
 })();

@@ -27,7 +27,18 @@ _KEPT = {
 # What the admin has a form for, and every field it writes.
 _EDITED = {
     "crm_clients.client": {"name", "phone", "second_phone", "email", "language", "notes", "seen"},
-    "orders.order": {"order_type", "about", "details", "performer", "deadline", "seen"},
+    "orders.order": {
+        "order_type",
+        "about",
+        "serial",
+        "appearance",
+        "included",
+        "details",
+        "performer",
+        "deadline",
+        "agreed_price",
+        "seen",
+    },
 }
 
 

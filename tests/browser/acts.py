@@ -24,7 +24,7 @@ def accept(page: Page, *, phone: str, name: str, about: str) -> None:
     page.get_by_role("link", name="Accept an order").first.click()
     page.get_by_label("Client's phone").fill(phone)
     page.get_by_label("Client's name").fill(name)
-    page.get_by_label("What it is about").fill(about)
+    page.get_by_label("Device").fill(about)
     page.get_by_role("button", name="Accept", exact=True).click()
     expect(page.get_by_text(about)).to_be_visible()
 

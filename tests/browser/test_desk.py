@@ -20,8 +20,8 @@ def test_whose_phone_it_is_shows_while_it_is_typed_and_no_name_is_asked(tab: Tab
     page.goto("/orders/new/")
 
     page.get_by_label("Client's phone").press_sequentially("(212) 555-0177")
-    expect(page.get_by_text("This is the phone of Ann Client.")).to_be_visible()
-    page.get_by_label("What it is about").fill("Lamp")
+    expect(page.locator("#chosen")).to_contain_text("Ann Client")
+    page.get_by_label("Device").fill("Lamp")
     page.get_by_role("button", name="Accept", exact=True).click()
 
     expect(page.get_by_role("heading", name="No. 1")).to_be_visible()
@@ -34,7 +34,7 @@ def test_a_phone_of_two_people_is_asked_about_and_nothing_typed_is_lost(tab: Tab
     other, page = make_client(shop, "Bob Client", "+12125550177"), tab(shop.desk, expects=[422])
     page.goto("/orders/new/")
     page.get_by_label("Client's phone").fill("(212) 555-0177")
-    page.get_by_label("What it is about").fill("Lamp")
+    page.get_by_label("Device").fill("Lamp")
     page.get_by_role("button", name="Accept", exact=True).click()
 
     page.get_by_role("radio", name="Bob Client").check()
@@ -51,7 +51,7 @@ def test_a_technician_accepts_on_a_phone_and_works_on_what_is_then_theirs(tab: T
     page.goto("/orders/new/")
     expect(page.get_by_label("Performer")).to_have_count(0)
     page.get_by_label("Client's name").fill("Ann Client")
-    page.get_by_label("What it is about").fill("Lamp")
+    page.get_by_label("Device").fill("Lamp")
     page.get_by_role("button", name="Accept", exact=True).click()
 
     add_line(page, "New bulb", "12.50")
@@ -123,4 +123,4 @@ def test_the_admin_lists_and_shows_orders_under_the_same_content_policy(tab: Tab
     expect(page.get_by_text("Lamp")).to_be_visible()
     page.goto(f"/admin/orders/order/{order.pk}/change/")
 
-    expect(page.get_by_label("What it is about")).to_have_value("Lamp")
+    expect(page.get_by_label("Device")).to_have_value("Lamp")

@@ -125,7 +125,7 @@ def test_without_a_choice_the_theme_is_the_systems_and_follows_it(tab: Tab) -> N
 def test_the_language_can_be_changed_on_a_page_that_refused_a_form(tab: Tab, shop: Shop) -> None:
     page = tab(shop.desk, java_script_enabled=False, expects=[422])
     page.goto("/orders/new/")
-    page.get_by_label("What it is about").fill("Lamp")
+    page.get_by_label("Device").fill("Lamp")
     page.get_by_role("button", name="Accept", exact=True).click()
     expect(page.locator(".invalid-feedback")).to_be_visible()
 

@@ -32,7 +32,7 @@ def _accept(page: Page, keys: Keyboard) -> None:
     keys.is_at(page.get_by_label("Client's phone"))
     keys.type("(212) 555-0177")
     keys.fill(page.get_by_label("Client's name"), "Ann Client")
-    keys.fill(page.get_by_label("What it is about"), "Lamp")
+    keys.fill(page.get_by_label("Device"), "Lamp")
     keys.press("Enter")
     expect(page.get_by_role("heading", name="No. 1")).to_be_visible()
 

@@ -58,7 +58,7 @@ def test_a_type_is_set_up_and_the_desk_accepts_an_order_of_it(tab: Tab, shop: Sh
     desk.goto("/orders/new/")
     desk.get_by_label("Client's name").fill("Ann")
     desk.get_by_label("Type").select_option("Warranty")
-    desk.get_by_label("What it is about").fill("Kettle")
+    desk.get_by_label("Device").fill("Kettle")
     desk.get_by_role("button", name="Accept", exact=True).click()
 
     expect(desk.get_by_text("Order 1 is accepted.")).to_be_visible()

@@ -120,7 +120,7 @@ def test_a_double_click_on_accept_is_one_order(tab: Tab, shop: Shop, script: boo
     page = tab(shop.desk, java_script_enabled=script)
     page.goto("/orders/new/")
     page.get_by_label("Client's name").fill("Ann Client")
-    page.get_by_label("What it is about").fill("Lamp")
+    page.get_by_label("Device").fill("Lamp")
 
     page.get_by_role("button", name="Accept", exact=True).dblclick()
 
@@ -138,7 +138,7 @@ def test_a_form_drawn_for_another_organization_changes_nothing_and_says_so(
     _enter(page, "Fixit")
     page.goto("/orders/new/")
     page.get_by_label("Client's name").fill("Ann Client")
-    page.get_by_label("What it is about").fill("Lamp")
+    page.get_by_label("Device").fill("Lamp")
     _enter(page.context.new_page(), "Neighbour")
 
     page.get_by_role("button", name="Accept", exact=True).click()

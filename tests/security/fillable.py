@@ -16,6 +16,7 @@ from accounts.models import Membership
 from catalog.models import Item
 from crm_clients.models import Client
 from orders.models import Order, OrderType
+from payments.models import Method
 from statuses.models import Effect, Status
 from tests.pages import forms_of
 from tests.security.callers import ANONYMOUS, call_as
@@ -124,9 +125,17 @@ INTAKE = Fillable(
         "details": "Says it clicks",
         "performer": world.own.shop.tech.pk,
         "deadline": "",
+        "email": "kept@mail.example",
+        "serial": "SN 1",
+        "appearance": "Scratched",
+        "included": "A bag",
+        "agreed_price": "20",
+        "prepayment": "5",
+        "method": world.own[Method].pk,
     },
-    texts=("client_name", "about", "details"),
-    choices=("order_type", "performer"),
+    texts=("client_name", "about", "details", "serial", "appearance", "included"),
+    numbers=("agreed_price", "prepayment"),
+    choices=("order_type", "performer", "method"),
 )
 ORDER = Fillable(
     "order",
@@ -138,10 +147,24 @@ ORDER = Fillable(
         "details": "Says it clicks",
         "performer": world.own.shop.tech.pk,
         "deadline": "",
+        "serial": "SN 1",
+        "appearance": "Scratched",
+        "included": "A bag",
+        "agreed_price": "20",
         "seen": world.own[Order].revision,
     },
-    texts=("about", "details"),
+    texts=("about", "details", "serial", "appearance", "included"),
+    numbers=("agreed_price",),
     choices=("order_type", "performer"),
+)
+PREPAYMENT = Fillable(
+    "prepayment",
+    "owner",
+    _page("orders:prepayment-take", _number),
+    lambda world: {"key": UUID(int=8), "amount": "7.50", "method": world.own[Method].pk, "note": "Kept words"},
+    texts=("note",),
+    numbers=("amount",),
+    choices=("method",),
 )
 LINE = Fillable(
     "line",
@@ -200,6 +223,7 @@ ORDER_IN_ADMIN = Fillable(
     _page("admin:orders_order_change", lambda world: world.own[Order].pk),
     ORDER.good,
     texts=ORDER.texts,
+    numbers=ORDER.numbers,
     choices=ORDER.choices,
 )
 CLIENT_IN_ADMIN = Fillable(
@@ -229,8 +253,11 @@ ORGANIZATION = Fillable(
         "currency": "EUR",
         "time_zone": "Europe/Berlin",
         "language": "ru",
+        "number_prefix": "R-",
+        "number_digits": "5",
         "legal_name": "Kept GmbH",
     },
+    numbers=("number_digits",),
     texts=("name", "legal_name", "tax_number", "address", "phone", "bank_details"),
     choices=("noun", "country", "currency", "time_zone", "language"),
 )
@@ -354,7 +381,8 @@ SECOND_FACTOR = Fillable(
 )
 
 SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
-PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, ORDER_IN_ADMIN, CLIENT_IN_ADMIN, NEW_CLIENT, ORGANIZATION, GATEWAY,
-         ORDER_TYPE, NEW_ORDER_TYPE, STATUS, NEW_STATUS, INVITATION, JOINING, NAME, ITEM, NEW_ITEM)  # fmt: skip
+PAGES = (INTAKE, ORDER, LINE, PREPAYMENT, MOVE, CLIENT, ORDER_IN_ADMIN, CLIENT_IN_ADMIN, NEW_CLIENT, ORGANIZATION,
+         GATEWAY, ORDER_TYPE, NEW_ORDER_TYPE, STATUS, NEW_STATUS, INVITATION, JOINING, NAME, ITEM,
+         NEW_ITEM)  # fmt: skip
 BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL, ROLE, ENDING, SECOND_FACTOR, PRICE_LIST)
 ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS)

@@ -22,6 +22,8 @@ _SEARCHES = [
     (reverse("crm_clients:client-list"), {"q": "client"}),
     (reverse("crm_clients:client-list"), {"before": "9999999"}),
     (reverse("orders:client-hint"), {"phone": "+1 415.555.2671"}),
+    (reverse("orders:client-hint"), {"phone": "2671"}),
+    ("/admin/payments/payment/", {"q": "deposit"}),
     (reverse("orders:order-list"), {"before": "99999"}),
     (reverse("orders:order-list"), {"tab": "ready"}),
     (reverse("orders:order-list"), {"tab": "in_progress"}),

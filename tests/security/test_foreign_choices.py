@@ -16,6 +16,8 @@ from crm_clients.models import Client
 from notifications.forms import SmsGatewayForm
 from orders.forms import IntakeForm, LineForm, OrderForm, OrderTypeForm
 from orders.models import Order, OrderType
+from payments.forms import PrepaymentForm
+from payments.models import Method
 from statuses.forms import CommentForm
 from statuses.models import Status
 from tests.security.callers import call_as
@@ -30,6 +32,7 @@ def house_forms(corner: Corner) -> list[forms.BaseForm]:
         IntakeForm(membership=owner),
         OrderForm(membership=owner, instance=corner[Order]),
         LineForm(),
+        PrepaymentForm(organization=corner.shop.organization),
         ClientForm(organization=corner.shop.organization, instance=corner[Client]),
         SmsGatewayForm(),
         InvitationForm(),
@@ -52,7 +55,7 @@ def test_every_choice_of_rows_offers_those_of_the_organization_only(world: World
     ]
 
     assert {row.organization for row in offered if isinstance(row, Owned)} == {world.own.shop.organization}
-    assert {type(row) for row in offered} == {Membership, OrderType, Status}
+    assert {type(row) for row in offered} == {Membership, Method, OrderType, Status}
 
 
 def intake(**said: Any) -> dict[str, Any]:

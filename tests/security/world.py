@@ -21,6 +21,8 @@ from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
 from orders.models import Line, Numbering, Order, OrderType
 from orders.order_types import add_type
+from orders.prepayments import take_prepayment
+from payments.models import Method, Payment
 from statuses.groups import Group
 from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
 from statuses.services import decide
@@ -83,6 +85,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         SmsGateway: gateway,
         DemoMessage: DemoMessage.objects.get(organization=shop.organization),
         Lane: Lane.objects.get(organization=shop.organization),
+        Method: _method(shop, word),
         Numbering: Numbering.objects.get(organization=shop.organization),
     }
     shared |= _catalogue(shop, word)
@@ -141,6 +144,20 @@ def _draining(shop: Shop, word: str) -> Draining:
     )
 
 
+def _method(shop: Shop, word: str) -> Method:
+    method = Method(organization=shop.organization, code=Method.Code.OWN, position=90)
+    method.call(f"{word} voucher")
+    method.save()
+    return method
+
+
+def _paid(shop: Shop, order: Order, word: str) -> Payment:
+    method = Method.objects.get(organization=shop.organization, code=Method.Code.CASH)
+    return take_prepayment(
+        order, amount=Decimal("5.00"), method=method, key=uuid4(), by=shop.owner, note=f"{word} deposit"
+    )
+
+
 def _first_of(shop: Shop, group: Group) -> Status:
     return Status.objects.of(shop.organization).live().filter(group=group).earliest("position")
 
@@ -150,8 +167,10 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
     client = make_client(shop, f"{word} client", phone or "+12125550199", f"{word.lower()}@client.example")
     client.notes = f"{word} notes"
     client.save()
-    order = make_order(shop, client=client, performer=performer, about=f"{word} gadget", details=f"{word} details")
+    order = make_order(shop, client=client, performer=performer, about=f"{word} gadget", details=f"{word} details",
+                       serial=f"{word} serial", appearance=f"{word} looks", included=f"{word} bag")  # fmt: skip
     make_line(order, f"{word} line")
+    payment = _paid(shop, order, word)
     put(order, shop, "Ready", comment=f"{word} comment")
     order.refresh_from_db()
     Effect.objects.filter(subject_id=order.pk).update(
@@ -164,6 +183,7 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
         ClientPhone: client.phones.get(),
         Order: order,
         Line: order.lines.get(),
+        Payment: payment,
         Move: Move.objects.filter(subject_id=order.pk, kind=Order.subject_kind).latest("version"),
         Effect: Effect.objects.get(subject_id=order.pk, lane=Channel.SMS),
         Decision: Decision.objects.get(effect=decided),
