@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.management import call_command
 from django.db import connection
@@ -15,7 +16,14 @@ from statuses.models import Status
 ORGANIZATIONS = 100
 # The largest organization's part of all orders.
 LARGEST = 0.3
-_FILLED = ("crm_clients_client", "crm_clients_clientphone", "orders_order", "statuses_move", "statuses_effect")
+_FILLED = (
+    "crm_clients_client",
+    "crm_clients_clientphone",
+    "orders_order",
+    "orders_searchtext",
+    "statuses_move",
+    "statuses_effect",
+)
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,8 @@ def prepare(orders: int) -> Ground:
     with connection.cursor() as cursor:
         # Rows are right by construction; checking each of the foreign keys would only take longer.
         cursor.execute("SET session_replication_role = replica")
-        for statement in _FILL:
+        trigrams = _drop_trigrams(cursor)
+        for statement in (*_FILL, *trigrams):
             cursor.execute(statement)
         cursor.execute("SET session_replication_role = DEFAULT")
         for table in _FILLED:
@@ -58,6 +67,15 @@ def prepare(orders: int) -> Ground:
     print(f"{orders:,} orders of {ORGANIZATIONS} organizations, made in {time.monotonic() - start:.0f} s")
     statuses = {status.name: status for status in Status.objects.of(owners[0].organization)}
     return Ground(owners[0], statuses, orders)
+
+
+def _drop_trigrams(cursor: Any) -> list[str]:
+    """Drop the indexes of trigrams, which fill row by row, and return how to make them anew at once."""
+    cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '%% USING gin %%'")
+    found = cursor.fetchall()
+    for name, _definition in found:
+        cursor.execute(f"DROP INDEX {name}")
+    return [definition for _name, definition in found]
 
 
 def _found(name: str) -> Membership:
@@ -76,12 +94,13 @@ def _share_out(organizations: list[int], orders: int) -> None:
 _FILL = (
     """
     INSERT INTO crm_clients_client (organization_id, name, name_key, email, language, notes, revision, created_at)
-    SELECT organization_id, 'Client ' || n, 'client ' || n, 'client' || n || '@mail.example', '', '', 0, now()
+    SELECT organization_id, 'Client ' || n || ' ' || md5(n::text), 'client ' || n || ' ' || md5(n::text),
+        'client' || n || '@mail.example', '', '', 0, now()
     FROM share, generate_series(1, orders / 4) n
     """,
     """
-    INSERT INTO crm_clients_clientphone (organization_id, client_id, number, position)
-    SELECT organization_id, id, '+1' || (2125550000 + id), 0 FROM crm_clients_client
+    INSERT INTO crm_clients_clientphone (organization_id, client_id, number, tail, position)
+    SELECT organization_id, id, '+1' || (2125550000 + id), reverse('1' || (2125550000 + id)), 0 FROM crm_clients_client
     """,
     # Of twenty orders fifteen are closed, three are in progress.
     """
@@ -92,11 +111,12 @@ _FILL = (
     """,
     """
     INSERT INTO orders_order (organization_id, number, intake_key, discipline, "group", status_id, order_type_id,
-        version, revision, entered_at, location_id, client_id, about, details, total, created_at, closed_at,
+        version, revision, entered_at, location_id, client_id, about, details, serial, total, created_at, closed_at,
         lines_locked)
     SELECT share.organization_id, n, gen_random_uuid(), 'chosen', pick."group", pick.id, type.id, 1, 0,
         now() - n * interval '1 minute', location.id, client.first + n % greatest(share.orders / 4, 1),
-        'Thing number ' || n, '', 10 + n % 990, now() - n * interval '2 minutes',
+        CASE WHEN n % 3 = 0 THEN 'iPhone' WHEN n % 3 = 1 AND n < share.orders / 5 THEN 'Nokia' ELSE 'Thing' END
+            || ' number ' || n, '', 'SN' || upper(md5(n::text)), 10 + n % 990, now() - n * interval '2 minutes',
         CASE WHEN pick.closes THEN now() - n * interval '1 minute' END, pick.closes
     FROM share
     JOIN accounts_location location USING (organization_id)
@@ -104,6 +124,10 @@ _FILL = (
     JOIN (SELECT organization_id, min(id) AS first FROM crm_clients_client GROUP BY 1) client USING (organization_id)
     CROSS JOIN LATERAL generate_series(1, share.orders) n
     JOIN pick ON pick.organization_id = share.organization_id AND pick.place = n % 20
+    """,
+    """
+    INSERT INTO orders_searchtext (order_id, organization_id, key)
+    SELECT id, organization_id, lower(about || ' ' || serial) FROM orders_order
     """,
     "INSERT INTO orders_numbering (organization_id, last) SELECT organization_id, orders FROM share",
     """

@@ -13,7 +13,7 @@ from accounts.models import Change, Did, Invitation, Location, Membership, Organ
 from accounts.people.invitations import digest_of, invite
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
-from orders.models import Line, Numbering, Order, OrderType
+from orders.models import Line, Numbering, Order, OrderType, SearchText
 from orders.order_types import add_type
 from statuses.groups import Group
 from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
@@ -148,6 +148,7 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
         ClientPhone: client.phones.get(),
         Order: order,
         Line: order.lines.get(),
+        SearchText: SearchText.objects.get(order=order),
         Move: Move.objects.filter(subject_id=order.pk, kind=Order.subject_kind).latest("version"),
         Effect: Effect.objects.get(subject_id=order.pk, lane=Channel.SMS),
         Decision: Decision.objects.get(effect=decided),
