@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from django.utils.functional import Promise
 
 from accounts import rooms
 from accounts.models import Membership
 from accounts.permissions import Act, may_anywhere
+
+Known = TypeVar("Known")
 
 
 @dataclass(frozen=True)
@@ -26,9 +29,23 @@ class Hit:
     is_meant: bool = False
 
 
+class Sought:
+    """A text that is looked for; what one finder looked up for it, those after it need not."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._known: dict[str, Any] = {}
+
+    def once(self, what: str, look_up: Callable[[], Known]) -> Known:
+        if what not in self._known:
+            self._known[what] = look_up()
+        known: Known = self._known[what]
+        return known
+
+
 @dataclass(frozen=True)
 class Finder:
-    """`find(membership, text, most)` returns at most so many hits, the newest first, narrowed to what one may see.
+    """`find(membership, sought, most)` returns at most so many hits, the newest first, narrowed to what one may see.
 
     `more` is the address of the room's own list of everything found.
     """
@@ -38,7 +55,7 @@ class Finder:
     icon: str
     act: Act
     place: int
-    find: Callable[[Membership, str, int], list[Hit]]
+    find: Callable[[Membership, Sought, int], list[Hit]]
     more: Callable[[str], str] | None = None
 
 
@@ -62,7 +79,8 @@ def register(finder: Finder) -> None:
 def search(membership: Membership, text: str, most: int) -> list[Found]:
     """Ask the finder of every room that is on, in their order; those that find nothing are left out."""
     asked = sorted(_FINDERS.values(), key=lambda finder: finder.place)
-    found = [_ask(finder, membership, text, most) for finder in asked if _is_open(finder, membership)]
+    sought = Sought(text)
+    found = [_ask(finder, membership, sought, most) for finder in asked if _is_open(finder, membership)]
     return [each for each in found if each.hits]
 
 
@@ -70,10 +88,10 @@ def _is_open(finder: Finder, membership: Membership) -> bool:
     return may_anywhere(membership, finder.act) and rooms.made_in_open_room(membership.organization, finder.find)
 
 
-def _ask(finder: Finder, membership: Membership, text: str, most: int) -> Found:
-    hits = finder.find(membership, text, most + 1)
+def _ask(finder: Finder, membership: Membership, sought: Sought, most: int) -> Found:
+    hits = finder.find(membership, sought, most + 1)
     has_more = len(hits) > most
-    return Found(finder, hits[:most], has_more, finder.more(text) if finder.more and has_more else "")
+    return Found(finder, hits[:most], has_more, finder.more(sought.text) if finder.more and has_more else "")
 
 
 def meant(found: list[Found]) -> Hit | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 
@@ -19,8 +20,10 @@ _WINDOW = 8_000
 # No word of a name, a device or a serial number goes on longer than this.
 _LONGEST = 120
 _MOST_WORDS = 8
-_LETTERS = re.compile(r"[^\W_]{3}")
-_BEGINS = re.compile(r"[^\W_]")
+# So few letters only begin a word.
+_SHORT = re.compile(r"[^\W_]{1,2}")
+# What an index of trigrams can look for: three letters in a row, or where a word begins or ends between signs.
+_INDEXED = re.compile(r"[^\W_]{3}|[^\W_]{2}[\W_]|[\W_][^\W_]")
 
 
 def words_in(text: str) -> list[str]:
@@ -48,7 +51,7 @@ class Keyed:
         if not words:
             return []
         sql, values = self._statement(words)
-        named = {"organization": organization.pk, "window": _WINDOW, "most": most}
+        named: dict[str, Any] = {"organization": organization.pk, "window": _WINDOW, "most": most}
         with connection.cursor() as cursor:
             cursor.execute(sql, named | values)
             return [pk for (pk,) in cursor.fetchall()]
@@ -60,8 +63,8 @@ class Keyed:
         if connection.vendor != "postgresql":
             found = f"SELECT {self.pk} {own} AND {held} ORDER BY {self.pk} DESC LIMIT %(most)s"  # nosec B608
             return found, values
-        # Without three letters in a row nor the beginning of a word the index would read everything.
-        by_index = "TRUE" if any(_LETTERS.search(word) or _BEGINS.match(word) for word in words) else "FALSE"
+        # Of nothing but signs the index would read everything.
+        by_index = "TRUE" if any(_SHORT.fullmatch(word) or _INDEXED.search(word) for word in words) else "FALSE"
         # Fenced off: else the planner might walk all rows in their order, for a word that is rare.
         statement = f"""
             WITH recent AS MATERIALIZED (
@@ -79,7 +82,7 @@ class Keyed:
 def _stands(column: str, word: str, place: int, values: dict[str, str]) -> str:
     """Say in SQL that the word stands in the column; its patterns join `values`."""
     anywhere, inner, first = f"anywhere{place}", f"inner{place}", f"first{place}"
-    if _LETTERS.search(word) or not _BEGINS.match(word):
+    if not _SHORT.fullmatch(word):
         values[anywhere] = f"%{literal(word)}%"
         return rf"{column} LIKE %({anywhere})s ESCAPE '\'"
     values |= {inner: f"% {literal(word)}%", first: f"{literal(word)}%"}

@@ -107,5 +107,6 @@ class ClientPhone(Owned):
 
 def tail_of(number: object) -> str:
     """Return a phone, as it is kept, from its last digit to the first."""
-    kept: str = ClientPhone._meta.get_field("number").get_prep_value(number)
+    field: Any = ClientPhone._meta.get_field("number")
+    kept: str = field.get_prep_value(number)
     return kept.lstrip("+")[::-1]

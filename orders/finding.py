@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.formats import order_number, typed_number
 from accounts.models import Membership, Organization
 from accounts.permissions import Act, Reach, reach
-from accounts.search import Hit
+from accounts.search import Hit, Sought
 from accounts.words import Keyed
 from crm_clients import finding as clients
 from crm_clients.selectors import phones_of
@@ -20,44 +20,49 @@ _WORDS = Keyed(SearchText._meta.db_table, "order_id", "key")
 MOST = 1_000
 # In the search of the shell; who may not see all of them is looked further for.
 _FEW, _FURTHER = 50, 1_000
+_NOTHING = Q(pk__in=[])
 
 
 def found_by(organization: Organization, text: str, most: int = MOST) -> Q:
     """Match the order of that number, the newest about these words and those of the clients found. Source: OR-7."""
     number, is_certain = typed_number(text, organization)
-    found = Q(number=number) if number is not None else Q(pk__in=[])
+    numbered = Q(number=number) if number is not None else _NOTHING
     if is_certain:
-        return found
-    found |= Q(pk__in=_WORDS.newest(organization, text, most))
+        return numbered
     theirs = {*clients.by_phone(organization, text, most), *clients.by_name(organization, text, most)}
-    return found | Q(client__in=theirs)
+    return numbered | Q(pk__in=_WORDS.newest(organization, text, most)) | Q(client__in=theirs)
 
 
-def find_orders(membership: Membership, text: str, most: int) -> list[Hit]:
-    """Return what the search of the shell shows of orders, closed ones too. Source: OR-7, OR-8."""
+def find_orders(membership: Membership, sought: Sought, most: int) -> list[Hit]:
+    """Return what the search of the shell shows of orders, closed ones too: that of the number first.
+
+    A number means its order unless a phone ends so, too. Source: OR-7, OR-8.
+    """
     organization = membership.organization
-    found = _newest(membership, found_by(organization, text, _FURTHER if _is_limited(membership) else _FEW))
-    number, is_certain = typed_number(text, organization)
-    # The order of that number first, however old it is; unless a phone ends so, nothing else can be meant.
-    named = list(_shown(membership).filter(number=number)) if number is not None else []
-    is_certain = is_certain or (bool(named) and not clients.by_phone(organization, text, 1))
-    others = [order for order in found[:most] if order not in named]
-    hits = [_hit(order, organization, is_meant=is_certain) for order in named]
-    return [*hits, *(_hit(order, organization) for order in others)][:most]
+    number, is_certain = typed_number(sought.text, organization)
+    found = Q(number=number) if number is not None else _NOTHING
+    if not is_certain:
+        by_phone, by_name = clients.sought_clients(organization, sought)
+        words = _WORDS.newest(organization, sought.text, _FURTHER if _is_limited(membership) else _FEW)
+        found |= Q(client__in={*by_phone, *by_name}) | Q(pk__in=words)
+        is_certain = not by_phone
+    orders = _first(membership, found, number)[:most]
+    return [_hit(order, organization, is_meant=is_certain and order.number == number) for order in orders]
 
 
 def _is_limited(membership: Membership) -> bool:
     return not membership.everywhere or reach(membership, Act.SEE_ORDERS) is not Reach.ALL
 
 
-def _shown(membership: Membership) -> QuerySet[Order]:
-    seen = Order.objects.seen_by(membership).select_related("status", "client")
-    return seen.prefetch_related("client__phones")
+def _first(membership: Membership, found: Q, number: int | None) -> QuerySet[Order]:
+    """Return what is found: that of the number, then the newest first.
 
-
-def _newest(membership: Membership, found: Q) -> QuerySet[Order]:
-    """Return what is found, newest first; by a sum, so that nobody walks all orders in the sequence of the index."""
-    return _shown(membership).filter(found).order_by((F("number") + 0).desc())
+    Sorted by a sum, so that the database does not walk all orders in the sequence of an index.
+    """
+    is_named = Q(number=-1 if number is None else number)
+    orders = Order.objects.seen_by(membership).filter(found).select_related("status", "client")
+    order_by = (Case(When(is_named, then=0), default=1), (F("number") + 0).desc())
+    return orders.order_by(*order_by).prefetch_related("client__phones")
 
 
 def _hit(order: Order, organization: Organization, *, is_meant: bool = False) -> Hit:

@@ -121,7 +121,7 @@ CARDS = (
     Card(
         "accepted-today",
         _("Accepted today, still open"),
-        "plus-lg",
+        "inbox",
         Act.SEE_ORDERS,
         60,
         accepted_today,

@@ -99,4 +99,5 @@ class JoiningForm(HouseForm):
 class NameForm(HouseModelForm):
     class Meta:
         model = User
-        fields = ["name"]
+        fields = ["name", "shortcuts"]
+        help_texts = {"shortcuts": _("Single keys: / searches, N accepts, ? shows them all. Ctrl K searches anyway.")}

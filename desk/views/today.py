@@ -30,6 +30,7 @@ def home(request: Request) -> HttpResponse:
         "most_said": f"{formats.number(Decimal(COUNTED), request.organization)}+",
     }
     if may_anywhere(membership, Act.SEE_ORDERS) and rooms.app_is_on(request.organization, "orders"):
+        days = figures.days(membership)
         own = list(rows(mine_by_deadline(membership))[: _SHOWN + 1])
         context |= {
             "may_accept": may_anywhere(membership, Act.ACCEPT_ORDERS),
@@ -37,7 +38,8 @@ def home(request: Request) -> HttpResponse:
             "has_more": len(own) > _SHOWN,
             "typed": has_several_types(request.organization),
             "funnel": figures.funnel(membership),
-            "days": figures.days(membership),
+            "days": days,
+            "busiest": max(max(day.accepted, day.closed) for day in days),
             "steps": beginning.steps(membership),
         }
     elif not context["cards"]:

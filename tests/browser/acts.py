@@ -17,7 +17,12 @@ def sign_up(page: Page, business: str) -> None:
     page.get_by_label("Email").fill("olivia@mail.example")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign up", exact=True).click()
-    expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
+
+
+def open_mine(page: Page) -> None:
+    """Open the menu of one's own: account, language, theme, signing out."""
+    page.locator(".mine > summary").click()
 
 
 def accept(page: Page, *, phone: str, name: str, about: str) -> None:

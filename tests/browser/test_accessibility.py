@@ -206,7 +206,7 @@ def test_ones_own_account_and_second_factor(opened: Open, business: Shop) -> Non
     faults += faults_of(page, "codes")
     page.set_viewport_size(WIDE)
     page.goto("/orders/")
-    page.locator(".menu-up summary").click()
+    page.locator(".switcher > summary").click()
     faults += faults_of(page, "switcher")
     addresses = ["/me/", "/me/passkeys/add/", "/me/codes/new/", "/me/app/remove/", "/sign-in/again/code/"]
 

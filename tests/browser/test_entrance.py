@@ -8,6 +8,7 @@ import pytest
 from django.core import mail
 from playwright.sync_api import Page, expect
 
+from tests.browser.acts import open_mine
 from tests.browser.conftest import Tab
 from tests.factories import Shop
 
@@ -25,11 +26,12 @@ def _sign_in(page: Page, email: str, password: str) -> None:
 
 @pytest.mark.rule("TN-3")
 @pytest.mark.parametrize("script", [True, False])
-def test_signing_in_leads_to_the_orders_and_signing_out_back_to_the_door(tab: Tab, shop: Shop, script: bool) -> None:
+def test_signing_in_leads_to_today_and_signing_out_back_to_the_door(tab: Tab, shop: Shop, script: bool) -> None:
     page = tab(java_script_enabled=script)
 
     _sign_in(page, shop.desk.user.email, "correct horse")
-    expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
+    open_mine(page)
     page.get_by_role("button", name="Sign out").click()
 
     expect(page.get_by_role("heading", name="Sign in")).to_be_visible()
@@ -76,7 +78,7 @@ def test_a_forgotten_password_is_chosen_anew_by_the_link_in_the_mail(tab: Tab, s
     expect(page.get_by_role("heading", name="The new password works")).to_be_visible()
     _sign_in(page, shop.desk.user.email, "staple battery 7")
 
-    expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 
 
 @pytest.mark.rule("TN-6")
@@ -99,8 +101,10 @@ def test_the_language_and_the_theme_a_person_chose_stay_in_every_browser(tab: Ta
     page = tab(shop.desk)
     page.goto("/clients/")
 
+    open_mine(page)
     page.get_by_role("button", name="Русский").click()
     expect(page.get_by_role("heading", name="Клиенты")).to_be_visible()
+    open_mine(page)
     page.get_by_role("button", name="Тёмная").click()
     elsewhere = tab(shop.desk)
     elsewhere.goto("/clients/")
@@ -129,6 +133,7 @@ def test_the_language_can_be_changed_on_a_page_that_refused_a_form(tab: Tab, sho
     page.get_by_role("button", name="Accept", exact=True).click()
     expect(page.locator(".invalid-feedback")).to_be_visible()
 
+    open_mine(page)
     page.get_by_role("button", name="Русский").click()
 
     expect(page.get_by_role("heading", name="Принять заказ")).to_be_visible()

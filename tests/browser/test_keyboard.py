@@ -23,7 +23,7 @@ def _sign_up(page: Page, keys: Keyboard) -> None:
     keys.fill(page.get_by_label("Email"), "olivia@mail.example")
     keys.fill(page.get_by_label("Password"), PASSWORD)
     keys.press("Enter")
-    expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 
 
 def _accept(page: Page, keys: Keyboard) -> None:

@@ -10,6 +10,7 @@ from accounts.models import Membership, Role
 from accounts.people.services import require_second_factor
 from notifications.models import DemoMessage
 from tests.accounts.people import code_of, with_app
+from tests.browser.acts import open_mine
 from tests.browser.conftest import Tab
 from tests.browser.keyboard import Keyboard
 from tests.factories import Shop, make_order, make_shop
@@ -44,7 +45,7 @@ def test_an_owner_invites_a_newcomer_joins_is_promoted_and_taken_out(tab: Tab, s
     nora.get_by_label("Your name").fill("Nora New")
     nora.get_by_label("Password").fill(PASSWORD)
     nora.get_by_role("button", name="Join").click()
-    expect(nora.get_by_role("heading", name="Orders", exact=True)).to_be_visible()
+    expect(nora.get_by_role("heading", name="Today", exact=True)).to_be_visible()
     nora.goto("/settings/statuses/")
     expect(nora.get_by_role("heading", name="You may not do this")).to_be_visible()
 
@@ -105,22 +106,24 @@ def test_an_invitation_of_a_russian_shop_is_russian_to_the_end(tab: Tab, transac
     guest.get_by_label("Пароль").fill(PASSWORD)
     guest.get_by_role("button", name="Присоединиться").click()
 
-    expect(guest.get_by_role("heading", name="Заказы", exact=True)).to_be_visible()
+    expect(guest.get_by_role("heading", name="Сегодня", exact=True)).to_be_visible()
     assert "приглашает вас работать" in DemoMessage.objects.get().text
 
 
 @pytest.mark.rule("TN-4")
 @pytest.mark.parametrize("script", [True, False])
-def test_who_works_in_two_places_switches_in_the_side(tab: Tab, shop: Shop, neighbour: Shop, script: bool) -> None:
+def test_who_works_in_two_places_switches_in_the_header(tab: Tab, shop: Shop, neighbour: Shop, script: bool) -> None:
     here = Membership.objects.create(organization=shop.organization, user=neighbour.tech.user, role=Role.MANAGER)
     page = tab(here, java_script_enabled=script)
     page.goto("/organizations/")
     page.locator("main").get_by_role("button", name="Neighbour").click()
-    expect(page.get_by_text("Neighbour · Technician")).to_be_visible()
+    expect(page.locator(".switcher > summary")).to_contain_text("Neighbour")
 
-    page.locator(".menu-up summary").click()
-    page.locator(".menu-up").get_by_role("button", name="Fixit").click()
+    page.locator(".switcher > summary").click()
+    page.locator(".switcher").get_by_role("button", name="Fixit").click()
 
+    expect(page.locator(".switcher > summary")).to_contain_text("Fixit")
+    open_mine(page)
     expect(page.get_by_text("Fixit · Manager")).to_be_visible()
 
 
@@ -140,7 +143,7 @@ def test_a_required_second_factor_is_set_up_with_an_app_before_anything_else(
 
     expect(page.locator(".codes li")).to_have_count(10)
     page.get_by_role("link", name="Back to work").click()
-    expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 
 
 @pytest.mark.rule("TN-3")
@@ -186,7 +189,8 @@ def test_a_passkey_is_added_and_signs_in_without_a_password(tab: Tab, shop: Shop
     add_passkey(page, alone=True)
     page.goto("/me/")
     expect(page.get_by_text("This laptop")).to_be_visible()
-    page.locator(".side").get_by_role("button", name="Sign out").click()
+    open_mine(page)
+    page.get_by_role("button", name="Sign out", exact=True).first.click()
     page.goto("/clients/")
 
     page.get_by_role("button", name="Sign in with a passkey").click()
@@ -201,7 +205,8 @@ def test_a_security_key_is_asked_for_after_the_password(tab: Tab, shop: Shop) ->
     with_device(page)
     add_passkey(page, alone=False)
     page.goto("/me/")
-    page.locator(".side").get_by_role("button", name="Sign out").click()
+    open_mine(page)
+    page.get_by_role("button", name="Sign out", exact=True).first.click()
     page.get_by_label("Email").fill(shop.desk.user.email)
     page.get_by_label("Password").fill("correct horse")
     page.get_by_role("button", name="Sign in", exact=True).click()
@@ -209,7 +214,7 @@ def test_a_security_key_is_asked_for_after_the_password(tab: Tab, shop: Shop) ->
 
     page.get_by_role("button", name="Use a passkey").click()
 
-    expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 
 
 @pytest.mark.rule("TN-3")
@@ -240,4 +245,4 @@ def test_without_scripts_no_passkey_is_offered_and_the_code_still_works(tab: Tab
     page.get_by_label("Code").fill(code_of(secret))
     page.get_by_role("button", name="Continue").click()
 
-    expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()

@@ -150,7 +150,7 @@ def test_a_form_drawn_for_another_organization_changes_nothing_and_says_so(
 def _enter(page: Page, organization: str) -> None:
     page.goto("/organizations/")
     page.get_by_role("button", name=organization).click()
-    expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 
 
 @pytest.mark.rule("OS-24")

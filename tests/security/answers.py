@@ -33,7 +33,6 @@ _NEEDS_FULL_REACH = {"crm_clients:client-new"}
 
 # Where a permitted caller with ids of their own reads something else than 200.
 _READS = {
-    "home": {302},
     "account_login": {200, 302},
     "account_signup": {200, 302},
     "account_logout": {200, 302},

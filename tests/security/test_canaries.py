@@ -18,6 +18,7 @@ _CHOOSE = "accounts:organization-choose"
 _KNOW_THE_NAME = {CHOSEN_SUPERUSER, COMMUTER}
 
 _SEARCHES = [
+    *((reverse("search"), {"q": text}) for text in ("2671", "+1 415 555 2671", "yxcanar", "gadget", "5001", "№5001")),
     (reverse("crm_clients:client-list"), {"q": "2671"}),
     (reverse("crm_clients:client-list"), {"q": "client"}),
     (reverse("crm_clients:client-list"), {"before": "9999999"}),
@@ -51,7 +52,7 @@ _SEARCHES = [
 
 
 # Who belongs to both reads both names where they switch.
-_SWITCHER = re.compile(r'<details class="menu menu-up">.*?</details>', re.DOTALL)
+_SWITCHER = re.compile(r'<details class="menu switcher">.*?</details>', re.DOTALL)
 
 
 def canaries_in(response: HttpResponse) -> list[str]:

@@ -19,7 +19,7 @@ from catalog.services import Said as SaidOfItem
 from catalog.services import add_item, archive_item
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
-from orders.models import Line, Numbering, Order, OrderType
+from orders.models import Line, Numbering, Order, OrderType, SearchText
 from orders.order_types import add_type
 from orders.prepayments import take_prepayment
 from payments.models import Method, Payment
@@ -184,6 +184,7 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
         Order: order,
         Line: order.lines.get(),
         Payment: payment,
+        SearchText: SearchText.objects.get(order=order),
         Move: Move.objects.filter(subject_id=order.pk, kind=Order.subject_kind).latest("version"),
         Effect: Effect.objects.get(subject_id=order.pk, lane=Channel.SMS),
         Decision: Decision.objects.get(effect=decided),

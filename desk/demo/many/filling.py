@@ -98,10 +98,21 @@ def _filling(cursor: CursorWrapper, owners: list[Membership], orders: int) -> It
     # Rows are right by construction; checking each of the foreign keys would only take longer. To the end of the
     # transaction: a line of a closed order is written after it was closed.
     yield "SET LOCAL session_replication_role = replica"
+    trigrams = _drop_trigrams(cursor)
     yield from statements.PREPARED
     yield "ANALYZE path, item_at, word, share"
     for table, statement in statements.FILLED:
         if statement:
             yield statement
             yield f"ANALYZE {table}"
+    yield from trigrams
     yield "DROP TABLE share, word, path, item_at"
+
+
+def _drop_trigrams(cursor: CursorWrapper) -> list[str]:
+    """Drop the indexes of trigrams, which fill row by row, and return how to make them anew at once."""
+    cursor.execute("SELECT indexname, indexdef FROM pg_indexes WHERE indexdef LIKE '%% USING gin %%'")
+    found = cursor.fetchall()
+    for name, _definition in found:
+        cursor.execute(f"DROP INDEX {name}")
+    return [definition for _name, definition in found]

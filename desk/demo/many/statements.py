@@ -55,10 +55,11 @@ CLIENTS = """
     JOIN word last ON last.kind = 'last' AND last.place = n / firsts % lasts
 """
 PHONES = """
-    INSERT INTO crm_clients_clientphone (organization_id, client_id, number, position)
-    SELECT organization_id, client.id,
-        CASE home WHEN 'RU' THEN '+7' || (9210000000 + client.id) ELSE '+1' || (2125550000 + client.id) END, 0
+    INSERT INTO crm_clients_clientphone (organization_id, client_id, number, tail, position)
+    SELECT organization_id, client.id, '+' || digits, reverse(digits), 0
     FROM share JOIN crm_clients_client client USING (organization_id)
+    CROSS JOIN LATERAL (SELECT CASE home WHEN 'RU' THEN '7' || (9210000000 + client.id)
+        ELSE '1' || (2125550000 + client.id) END AS digits) dialled
 """
 # The newest quarter is open; of the rest one in ten was refused. The older, the rarer: two years in all.
 ORDERS = """
@@ -97,6 +98,17 @@ ORDERS = """
     JOIN word look ON look.kind = 'look' AND look.place = n % (SELECT count(*) FROM word WHERE kind = 'look')
     JOIN word included ON included.kind = 'included'
         AND included.place = n % (SELECT count(*) FROM word WHERE kind = 'included')
+"""
+SEARCH_TEXTS = """
+    INSERT INTO orders_searchtext (order_id, organization_id, key)
+    SELECT o.id, o.organization_id, word.key || ' ' || lower(o.serial)
+    FROM share JOIN orders_order o USING (organization_id) JOIN word ON word.kind = 'about' AND word.text = o.about
+"""
+# 128 random bits in 22 letters, as `orders.models.tracking` makes them.
+TRACKING = """
+    INSERT INTO orders_tracking (order_id, organization_id, key)
+    SELECT id, organization_id, translate(encode(uuid_send(gen_random_uuid()), 'base64'), '+/=', '-_')
+    FROM share JOIN orders_order USING (organization_id)
 """
 NUMBERING = "INSERT INTO orders_numbering (organization_id, last) SELECT organization_id, orders FROM share"
 # A service of each, and a part of every second.
@@ -159,6 +171,8 @@ FILLED = (
     ("crm_clients_client", CLIENTS),
     ("crm_clients_clientphone", PHONES),
     ("orders_order", ORDERS),
+    ("orders_searchtext", SEARCH_TEXTS),
+    ("orders_tracking", TRACKING),
     ("orders_numbering", NUMBERING),
     ("orders_line", LINES),
     ("statuses_move", MOVES),
