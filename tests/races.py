@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection
 
+from accounts.locations.services import LocationRefused
 from accounts.people.invitations import PeopleRefused
 from orders.order_types import TypeRefused
 from orders.services import OrderRefused
@@ -16,7 +17,7 @@ from orders.transitions import MoveRefused
 from statuses.refusals import StatusRefused
 
 PATIENCE = 20
-REFUSALS = (MoveRefused, OrderRefused, TypeRefused, StatusRefused, PeopleRefused, IntegrityError)
+REFUSALS = (LocationRefused, MoveRefused, OrderRefused, TypeRefused, StatusRefused, PeopleRefused, IntegrityError)
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
