@@ -83,7 +83,6 @@ def location_field(
         return None
     open_to = [location.pk for location in membership.locations]
     offered = Location.objects.of(membership.organization).filter(Q(pk__in=open_to) | Q(pk=current))
-    # Not sent by a page that was drawn when there was one: asked for then, unless one is chosen already.
     field = forms.ModelChoiceField(offered, label=_("Location"), required=False, empty_label=None)
     field.error_messages["invalid_choice"] = _("It is archived, or you do not work there. Choose another location.")
     if current is None and membership.at_location is None:
@@ -150,9 +149,10 @@ class IntakeForm(HouseForm):
             self.initial["location"] = membership.at_location
         self.known: list[Client] = []
 
-    def clean_location(self) -> Location:
-        chosen: Location | None = self.cleaned_data["location"] or self.membership.at_location
-        if chosen is None:
+    def clean_location(self) -> Location | None:
+        chosen: Location | None = self.cleaned_data["location"]
+        # Not sent by a page that was drawn when there was one: then it is that one, or the one chosen by now.
+        if chosen is None and "location" in self.data:
             raise forms.ValidationError(gettext("Choose a location."))
         return chosen
 
