@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import IntegrityError, connection
 
+from accounts.locations.services import LocationRefused
 from accounts.people.invitations import PeopleRefused
 from catalog.importing.services import ImportRefused
 from catalog.refusals import ItemRefused
@@ -18,8 +19,8 @@ from orders.transitions import MoveRefused
 from statuses.refusals import StatusRefused
 
 PATIENCE = 20
-REFUSALS = (MoveRefused, OrderRefused, TypeRefused, StatusRefused, PeopleRefused, ItemRefused, ImportRefused,
-            IntegrityError)  # fmt: skip
+REFUSALS = (LocationRefused, MoveRefused, OrderRefused, TypeRefused, StatusRefused, PeopleRefused, ItemRefused,
+            ImportRefused, IntegrityError)  # fmt: skip
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

@@ -140,7 +140,7 @@ def _require_free_name(named: Location, locations: dict[int, Location]) -> None:
 
 def _require_another(location: Location, locations: dict[int, Location]) -> None:
     if all(each.archived_at or each.pk == location.pk for each in locations.values()):
-        text = _("“%(name)s” is the last one. Add another before you archive it.")
+        text = _("“%(name)s” is the last location. Add another before you archive it.")
         raise LocationRefused(text % {"name": location.name})
 
 

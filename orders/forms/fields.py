@@ -77,7 +77,6 @@ def location_field(
         return None
     open_to = [location.pk for location in membership.locations]
     offered = Location.objects.of(membership.organization).filter(Q(pk__in=open_to) | Q(pk=current))
-    # Not sent by a page that was drawn when there was one: asked for then, unless one is chosen already.
     field = forms.ModelChoiceField(offered, label=_("Location"), required=False, empty_label=None)
     field.error_messages["invalid_choice"] = _("It is archived, or you do not work there. Choose another location.")
     if current is None and membership.at_location is None:

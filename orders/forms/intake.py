@@ -80,9 +80,10 @@ class IntakeForm(HouseForm):
             self.fields["prepayment"] = PaidField(organization, label=_("Prepayment"), required=False)
             self.fields["method"] = method_field(organization)
 
-    def clean_location(self) -> Location:
-        chosen: Location | None = self.cleaned_data["location"] or self.membership.at_location
-        if chosen is None:
+    def clean_location(self) -> Location | None:
+        chosen: Location | None = self.cleaned_data["location"]
+        # Not sent by a page that was drawn when there was one: then it is that one, or the one chosen by now.
+        if chosen is None and "location" in self.data:
             raise forms.ValidationError(gettext("Choose a location."))
         return chosen
 

@@ -164,7 +164,7 @@ def test_the_last_location_is_not_archived(shop: Shop) -> None:
     response = browse(shop.owner).post(address("archive", first(shop)))
 
     assert response.status_code == 409
-    assert "is the last one. Add another before you archive it." in text_of(response)
+    assert "is the last location. Add another before you archive it." in text_of(response)
     assert first(shop).archived_at is None
 
 

@@ -59,14 +59,24 @@ def test_the_form_starts_at_the_chosen_location_and_an_older_form_means_that_one
 
 
 @pytest.mark.rule("TN-7")
-def test_with_all_locations_chosen_a_form_that_says_none_is_asked_for_one(shop: Shop) -> None:
+def test_with_all_locations_chosen_a_form_asks_for_one_and_takes_no_answer_for_none(shop: Shop) -> None:
     make_location(shop)
+    assert browse(shop.desk).get(NEW).context["form"]["location"].value() is None
 
-    response = browse(shop.desk).post(NEW, intake())
+    response = browse(shop.desk).post(NEW, intake(location=""))
 
     assert response.status_code == 422
     assert "Choose a location." in text_of(response)
     assert not Order.objects.exists()
+
+
+@pytest.mark.rule("TN-7")
+def test_a_form_drawn_when_there_was_one_location_means_the_first(shop: Shop) -> None:
+    make_location(shop)
+
+    assert browse(shop.desk).post(NEW, intake()).status_code == 302
+
+    assert Order.objects.get().location == main_of(shop)
 
 
 @pytest.mark.rule("TN-7")

@@ -12,7 +12,7 @@ from django.core.files.base import ContentFile
 from django.http import HttpResponse
 from django.urls import reverse
 
-from accounts.models import Membership
+from accounts.models import Location, Membership
 from catalog.models import Item
 from crm_clients.models import Client
 from orders.models import Order, OrderType
@@ -54,6 +54,12 @@ def _page(name: str, *values: Callable[[World], Any]) -> Callable[[World], str]:
 def _number(world: World) -> int:
     number: int = world.own[Order].number
     return number
+
+
+def _workshop(world: World) -> int:
+    """Return where every order of ours is."""
+    pk: int = world.own[Order].location_id
+    return pk
 
 
 def _awaiting(world: World) -> int:
@@ -124,6 +130,7 @@ INTAKE = Fillable(
         "about": "Kept words",
         "details": "Says it clicks",
         "performer": world.own.shop.tech.pk,
+        "location": _workshop(world),
         "deadline": "",
         "email": "kept@mail.example",
         "serial": "SN 1",
@@ -135,7 +142,7 @@ INTAKE = Fillable(
     },
     texts=("client_name", "about", "details", "serial", "appearance", "included"),
     numbers=("agreed_price", "prepayment"),
-    choices=("order_type", "performer", "method"),
+    choices=("order_type", "performer", "location", "method"),
 )
 ORDER = Fillable(
     "order",
@@ -146,6 +153,7 @@ ORDER = Fillable(
         "about": "Kept words",
         "details": "Says it clicks",
         "performer": world.own.shop.tech.pk,
+        "location": _workshop(world),
         "deadline": "",
         "serial": "SN 1",
         "appearance": "Scratched",
@@ -155,7 +163,7 @@ ORDER = Fillable(
     },
     texts=("about", "details", "serial", "appearance", "included"),
     numbers=("agreed_price",),
-    choices=("order_type", "performer"),
+    choices=("order_type", "performer", "location"),
 )
 PREPAYMENT = Fillable(
     "prepayment",
@@ -324,6 +332,43 @@ NEW_ORDER_TYPE = Fillable(
     texts=("name",),
     choices=("initial_status",),
 )
+_WEEK = {f"{part}-{day}": at for day in range(7) for part, at in (("from", "09:00"), ("to", "18:00"))}
+LOCATION = Fillable(
+    "location",
+    "owner",
+    _page("accounts:location-edit", lambda world: world.own[Location].pk),
+    lambda world: {"name": "Kept words", "address": "Kept street", "phone": "555", "open-0": "on"} | _WEEK,
+    texts=("name", "address", "phone", "from-0", "to-0"),
+)
+NEW_LOCATION = Fillable(
+    "new location",
+    "owner",
+    _page("accounts:location-new"),
+    lambda world: {"key": UUID(int=8), "name": "Kept words", "address": "Kept street", "open-6": "on"} | _WEEK,
+    texts=("name", "address", "phone", "key"),
+)
+ARCHIVING = Fillable(
+    "archiving of a location",
+    "owner",
+    _page("accounts:location-archive", lambda world: world.own[Location].pk),
+    lambda world: {"to": _workshop(world)},
+    choices=("to",),
+)
+SWITCHER = Fillable(
+    "switcher of locations",
+    "owner",
+    _page("accounts:location-choose"),
+    lambda world: {"location": world.own[Location].pk, "next": "/orders/"},
+    choices=("location",),
+    refusal=404,
+)
+PLACES_OF_A_MEMBER = Fillable(
+    "places of a member",
+    "owner",
+    _page("accounts:member-locations", lambda world: world.own.shop.desk.pk),
+    lambda world: {"where": "some", "locations": world.own[Location].pk, "heir": ""},
+    choices=("where", "locations", "heir"),
+)
 PREFERENCES = Fillable(
     "preferences",
     "owner",
@@ -382,7 +427,8 @@ SECOND_FACTOR = Fillable(
 
 SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
 PAGES = (INTAKE, ORDER, LINE, PREPAYMENT, MOVE, CLIENT, ORDER_IN_ADMIN, CLIENT_IN_ADMIN, NEW_CLIENT, ORGANIZATION,
-         GATEWAY, ORDER_TYPE, NEW_ORDER_TYPE, STATUS, NEW_STATUS, INVITATION, JOINING, NAME, ITEM,
-         NEW_ITEM)  # fmt: skip
-BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL, ROLE, ENDING, SECOND_FACTOR, PRICE_LIST)
+         GATEWAY, ORDER_TYPE, NEW_ORDER_TYPE, LOCATION, NEW_LOCATION, STATUS, NEW_STATUS, INVITATION, JOINING, NAME,
+         ITEM, NEW_ITEM)  # fmt: skip
+BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL, ROLE, ENDING, SECOND_FACTOR, ARCHIVING, SWITCHER,
+           PLACES_OF_A_MEMBER, PRICE_LIST)  # fmt: skip
 ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS)

@@ -19,7 +19,7 @@ from django.urls.resolvers import RoutePattern
 from django.views.generic import RedirectView
 
 from accounts.access import Policy, policy_of
-from accounts.models import Invitation, Membership, Organization
+from accounts.models import Invitation, Location, Membership, Organization
 from catalog.models import Import, Item
 from crm_clients.models import Client
 from orders.models import Line, Order, OrderType
@@ -127,6 +127,10 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("accounts:organization-enter", "pk"): lambda corner: corner[Organization].pk,
     ("accounts:member-detail", "pk"): lambda corner: corner[Membership].pk,
     ("accounts:member-role", "pk"): lambda corner: corner[Membership].pk,
+    ("accounts:member-locations", "pk"): lambda corner: corner[Membership].pk,
+    ("accounts:location-edit", "pk"): lambda corner: corner[Location].pk,
+    ("accounts:location-archive", "pk"): lambda corner: corner[Location].pk,
+    ("accounts:location-restore", "pk"): lambda corner: corner[Location].pk,
     ("accounts:member-end", "pk"): lambda corner: corner[Membership].pk,
     ("accounts:member-bring-back", "pk"): lambda corner: corner[Membership].pk,
     ("accounts:member-reset-factor", "pk"): lambda corner: corner[Membership].pk,

@@ -9,8 +9,9 @@ import pytest
 from django import forms
 from django.urls import reverse
 
-from accounts.models import Invitation, Membership, Organization, Owned
-from accounts.people.forms import EndingForm, InvitationForm, JoiningForm, RoleForm
+from accounts.locations.forms import ArchivingForm, LocationForm
+from accounts.models import Invitation, Location, Membership, Organization, Owned
+from accounts.people.forms import EndingForm, InvitationForm, JoiningForm, PlacesForm, RoleForm
 from crm_clients.forms import ClientForm
 from crm_clients.models import Client
 from notifications.forms import SmsGatewayForm
@@ -38,6 +39,9 @@ def house_forms(corner: Corner) -> list[forms.BaseForm]:
         InvitationForm(),
         RoleForm(),
         EndingForm(member=owner),
+        PlacesForm(member=corner.shop.desk),
+        LocationForm(location=corner[Location]),
+        ArchivingForm(location=corner[Location]),
         JoiningForm(invitation=corner[Invitation]),
         CommentForm(),
         OrderTypeForm(organization=corner.shop.organization),
@@ -55,7 +59,7 @@ def test_every_choice_of_rows_offers_those_of_the_organization_only(world: World
     ]
 
     assert {row.organization for row in offered if isinstance(row, Owned)} == {world.own.shop.organization}
-    assert {type(row) for row in offered} == {Membership, Method, OrderType, Status}
+    assert {type(row) for row in offered} == {Location, Membership, Method, OrderType, Status}
 
 
 def intake(**said: Any) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.auditing import note
-from accounts.models import Change, Did, Invitation, Location, Membership, Organization, Role
+from accounts.models import Change, Did, Invitation, Location, MemberLocation, Membership, Organization, Role
 from accounts.people.invitations import digest_of, invite
 from catalog.importing.services import keep_upload
 from catalog.models import Import, Item
@@ -26,7 +26,7 @@ from payments.models import Method, Payment
 from statuses.groups import Group
 from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
 from statuses.services import decide
-from tests.factories import Shop, make_client, make_line, make_order, put
+from tests.factories import Shop, limit, make_client, make_line, make_location, make_order, put
 
 Rows = dict[type[Model], Any]
 
@@ -61,6 +61,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
     _describe(shop.organization, word)
     # Only the first request of five minutes notes who was seen: here it was before.
     Membership.objects.filter(organization=shop.organization).update(last_seen_at=timezone.now())
+    branch = _second_location(shop, word)
     standing = _status(shop, word)
     order_type = add_type(name=f"{word} type", initial_status=_first_of(shop, Group.NEW), by=shop.owner)
     gateway = SmsGateway(organization=shop.organization, backend=SmsGateway.Backend.DEMO, address="https://sms.example")
@@ -76,7 +77,8 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         Membership: shop.members[Role.TECHNICIAN],
         Change: note(shop.owner, Did.CHANGED, shop.organization, {"legal_name": ("", f"{word} Ltd")}, called=word),
         Invitation: _invitation(shop, word),
-        Location: Location.objects.get(organization=shop.organization),
+        Location: branch,
+        MemberLocation: MemberLocation.objects.get(organization=shop.organization),
         Status: standing,
         Passage: Passage.objects.create(organization=shop.organization, status=standing, origin=origin),
         Draining: _draining(shop, word),
@@ -98,6 +100,17 @@ def _describe(organization: Organization, word: str) -> None:
     organization.address, organization.bank_details = f"1 {word} Street", f"{word} Bank"
     organization.phone, organization.email = "", f"{word.lower()}@mail.example"
     organization.save()
+
+
+def _second_location(shop: Shop, word: str) -> Location:
+    """Let work be done in two places, and the technician be limited to the first, where every order is."""
+    first = Location.objects.get(organization=shop.organization)
+    first.call(f"{word} workshop")
+    first.address = f"2 {word} Street"
+    first.save()
+    added = make_location(shop, f"{word} branch")
+    limit(shop.tech, first, by=shop.owner)
+    return added
 
 
 def token_of(organization: Organization) -> str:
