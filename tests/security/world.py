@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
@@ -13,11 +15,13 @@ from accounts.models import Change, Did, Invitation, Location, Membership, Organ
 from accounts.people.invitations import digest_of, invite
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
-from orders.models import Line, Numbering, Order, OrderType
+from orders.files.services import add_files
+from orders.models import Attachment, Comment, Event, Line, Numbering, Order, OrderType, Tracking
 from orders.order_types import add_type
 from statuses.groups import Group
 from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
 from statuses.services import decide
+from tests.attached import a_png
 from tests.factories import Shop, make_client, make_line, make_order, put
 
 Rows = dict[type[Model], Any]
@@ -143,7 +147,14 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
     )
     decided = Effect.objects.get(subject_id=order.pk, lane=Channel.EMAIL)
     decide(decided, Decision.Choice.DISMISS, by=shop.owner.user)
+    picture = ContentFile(a_png(), f"{word} picture.png")
+    (attachment,) = add_files(order, [picture], key=uuid4(), by=shop.owner).kept
+    said = Comment.objects.create(organization=shop.organization, order=order, text=f"{word} told", for_client=True)
     return {
+        Attachment: attachment,
+        Comment: said,
+        Event: order.events.get(),
+        Tracking: order.tracking,
         Client: client,
         ClientPhone: client.phones.get(),
         Order: order,
