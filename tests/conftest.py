@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.test import override_settings
 from django.utils import translation
 
 from accounts import guards
@@ -50,6 +51,13 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: p
             terminalreporter.line(f"tests that need {what}")
         packages = " ".join(_APT[what] for what in sorted(lacking))
         terminalreporter.line(f"to run them too: apt-get install --no-install-recommends {packages}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _own_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What tests attach lies in a folder of this run."""
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("attached")):
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -77,7 +77,7 @@ def sheets(request: Request, orders: Sequence[Order], paper: Paper) -> list[Shee
             return [_sheet(order, _house_link(request, order), _("Opens its page, for staff")) for order in orders]
         keys = tracking_keys(orders)
         links = {order.pk: request.build_absolute_uri(tracking_path(keys[order.pk])) for order in orders}
-        return [_sheet(order, links[order.pk], _("How it is going: open with a phone")) for order in orders]
+        return [_sheet(order, links[order.pk], _("Follow it here: open with a phone")) for order in orders]
 
 
 def papers_of(request: Request, order: Order) -> dict[str, Any]:

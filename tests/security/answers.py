@@ -35,6 +35,8 @@ _NEEDS_FULL_REACH = {"crm_clients:client-new"}
 _READS = {
     "account_login": {200, 302},
     "account_signup": {200, 302},
+    # Without numbers there is nothing to print.
+    "orders:order-print": {404},
     "account_logout": {200, 302},
     "account_reauthenticate": {200, 302},
     "account_set_password": {302},

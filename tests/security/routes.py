@@ -22,7 +22,7 @@ from accounts.access import Policy, policy_of
 from accounts.models import Invitation, Location, Membership, Organization
 from catalog.models import Import, Item
 from crm_clients.models import Client
-from orders.models import Line, Order, OrderType
+from orders.models import Attachment, Line, Order, OrderType, Tracking
 from statuses.models import Effect, Status
 from tests.security.world import Corner, token_of
 
@@ -161,6 +161,17 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("orders:line-add", "number"): lambda corner: corner[Order].number,
     ("orders:line-remove", "number"): lambda corner: corner[Order].number,
     ("orders:line-remove", "pk"): lambda corner: corner[Line].pk,
+    **{
+        (f"orders:attachment-{what}", blank): value
+        for what in ("file", "thumbnail", "remove", "add")
+        for blank, value in {
+            "number": lambda corner: corner[Order].number,
+            "pk": lambda corner: corner[Attachment].pk,
+        }.items()
+    },
+    ("orders:order-receipt", "number"): lambda corner: corner[Order].number,
+    ("orders:order-label", "number"): lambda corner: corner[Order].number,
+    ("orders:tracking", "key"): lambda corner: corner[Tracking].key,
     ("accounts:room-switch", "code"): lambda corner: "orders",
     ("orders:type-edit", "pk"): lambda corner: corner[OrderType].pk,
     ("orders:type-shift", "pk"): lambda corner: corner[OrderType].pk,

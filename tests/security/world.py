@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import uuid4
 
+from django.core.files.base import ContentFile
 from django.db.models import Model
 from django.utils import timezone
 
@@ -19,13 +20,15 @@ from catalog.services import Said as SaidOfItem
 from catalog.services import add_item, archive_item
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
-from orders.models import Line, Numbering, Order, OrderType, SearchText
+from orders.files.services import add_files
+from orders.models import Attachment, Comment, Event, Line, Numbering, Order, OrderType, SearchText, Tracking
 from orders.order_types import add_type
 from orders.prepayments import take_prepayment
 from payments.models import Method, Payment
 from statuses.groups import Group
 from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
 from statuses.services import decide
+from tests.attached import a_png
 from tests.factories import Shop, limit, make_client, make_line, make_location, make_order, put
 
 Rows = dict[type[Model], Any]
@@ -191,7 +194,14 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
     )
     decided = Effect.objects.get(subject_id=order.pk, lane=Channel.EMAIL)
     decide(decided, Decision.Choice.DISMISS, by=shop.owner.user)
+    picture = ContentFile(a_png(), f"{word} picture.png")
+    (attachment,) = add_files(order, [picture], key=uuid4(), by=shop.owner).kept
+    said = Comment.objects.create(organization=shop.organization, order=order, text=f"{word} told", for_client=True)
     return {
+        Attachment: attachment,
+        Comment: said,
+        Event: order.events.get(),
+        Tracking: order.tracking,
         Client: client,
         ClientPhone: client.phones.get(),
         Order: order,
