@@ -94,8 +94,8 @@ def live(scene: Scene, moment: datetime) -> None:
             deadline=_deadline(scene, moment),
         )
         order = accept_order(intake, by=scene.desk)
-        _describe(scene, order, lines)
     _write_lines(scene, order, lines, moment + timedelta(minutes=dice.randrange(3, 40)))
+    _describe(scene, order, lines)
     _write_comments(scene, order, moment)
     _move_along(scene, order, moment)
 
@@ -116,13 +116,11 @@ def _describe(scene: Scene, order: Order, lines: tuple[Priced, ...]) -> None:
     dice, shop = scene.dice, scene.shop
     limited = order.performer and not order.performer.everywhere
     asked = sum(Decimal(price) for _name, price, _cost in lines)
-    Order.objects.filter(pk=order.pk).update(
-        location=scene.locations[-1] if limited else dice.choice(scene.locations),
-        serial="".join(dice.choices("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", k=11)) if dice.random() < 0.7 else "",
-        appearance=dice.choice(shop.looks),
-        included=dice.choice(shop.included),
-        agreed_price=asked if dice.random() < 0.3 else None,
-    )
+    order.location = scene.locations[-1] if limited else dice.choice(scene.locations)
+    order.serial = "".join(dice.choices("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", k=11)) if dice.random() < 0.7 else ""
+    order.appearance, order.included = dice.choice(shop.looks), dice.choice(shop.included)
+    order.agreed_price = asked if dice.random() < 0.3 else None
+    order.save(update_fields=["location", "serial", "appearance", "included", "agreed_price", "total", "revision"])
 
 
 def _write_lines(scene: Scene, order: Order, lines: tuple[Priced, ...], moment: datetime) -> None:
@@ -142,8 +140,7 @@ def _write_lines(scene: Scene, order: Order, lines: tuple[Priced, ...], moment: 
         )
         for line in written
     )
-    total = sum((line.total for line in written), Decimal(0))
-    Order.objects.filter(pk=order.pk).update(total=total, revision=len(written))
+    order.total, order.revision = sum((line.total for line in written), Decimal(0)), len(written)
 
 
 def _line(scene: Scene, order: Order, place: int, priced: Priced) -> Line:
@@ -207,9 +204,10 @@ def _move_along(scene: Scene, order: Order, moment: datetime) -> None:
         refused = group == Group.CLOSED_UNSUCCESSFULLY
         comment = dice.choice(shop.refusals) if refused else dice.choice((*shop.comments, "", "", "", "", "", ""))
         with at(moment):
-            order.refresh_from_db()
             move_order(order, to=target, by=scene.desk, seen=order.version, comment=comment)
-        _deliver(order, moment + timedelta(seconds=2))
+        order.status, order.version = target, order.version + (order.status_id != target.pk)
+        if target.sends_message:
+            _deliver(order, moment + timedelta(seconds=2))
 
 
 def _deliver(order: Order, moment: datetime) -> None:
