@@ -96,8 +96,9 @@ def _encodings(content: bytes) -> tuple[str, ...]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return ("utf-16",)
     start = content[:400]
-    for encoding, zeros in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
-        if zeros.count(0) * 4 > len(start):
+    for encoding, upper in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
+        # Latin or Cyrillic: every other byte is 0 or 4.
+        if sum(byte in (0, 4) for byte in upper) * 10 > len(upper) * 8:
             return (encoding,)
     return ("utf-8-sig", "cp1251")
 

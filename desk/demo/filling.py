@@ -1,49 +1,35 @@
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime, timedelta
-from decimal import Decimal
+from functools import cache
 from random import Random
-from unittest import mock
-from uuid import UUID
-from zoneinfo import ZoneInfo
+from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone, translation
 from phonenumber_field.phonenumber import PhoneNumber
 
-from accounts.models import Membership, Organization, Role, User
+from accounts.models import Location, MemberLocation, Membership, Organization, Role, User
 from accounts.people.invitations import invite, note_sent
 from accounts.services import Founding, found_organization
 from crm_clients.models import Client
 from crm_clients.services import create_client
-from desk.demo.shops import COMMUTER, FIXIT, INVITED, PASSWORD, SHOPS, Shop
+from desk.demo.catalogue import fill_catalogue
+from desk.demo.clock import at, working_hour
+from desk.demo.lives import Scene, live
+from desk.demo.shops import COMMUTER, FIXIT, INVITED, PASSWORD, SHOPS, Hours, Shop
 from desk.demo.statuses import give_one_up, set_up_own_statuses
 from notifications.models import DemoMessage
-from orders.models import Order, OrderType
 from orders.order_types import add_type
-from orders.services import Intake, accept_order, add_line
-from orders.transitions import move_order
 from statuses.colours import Colour
 from statuses.groups import Group
 from statuses.models import Effect, Status
 
-ORDERS_PER_SHOP = 60
-WEEKS = 6
-
-# How an order went, and how often: the groups it passed after New, in order.
-_ROUTES: tuple[tuple[int, tuple[Group, ...]], ...] = (
-    (6, ()),
-    (8, (Group.IN_PROGRESS,)),
-    (7, (Group.IN_PROGRESS, Group.DEFERRED)),
-    (8, (Group.IN_PROGRESS, Group.READY)),
-    (4, (Group.IN_PROGRESS, Group.DEFERRED, Group.IN_PROGRESS, Group.READY)),
-    (16, (Group.IN_PROGRESS, Group.READY, Group.CLOSED_SUCCESSFULLY)),
-    (7, (Group.IN_PROGRESS, Group.DEFERRED, Group.READY, Group.CLOSED_SUCCESSFULLY)),
-    (4, (Group.IN_PROGRESS, Group.CLOSED_UNSUCCESSFULLY)),
-)
+ORDERS_PER_SHOP = 200
+DAYS = 91
+_MORE_LATELY = 0.6
 
 
 def make_demo(*, seed: int = 7) -> list[Organization]:
@@ -66,9 +52,15 @@ def _let_somebody_commute(organization: Organization) -> None:
 
 def _person(email: str, name: str, language: str) -> User:
     """Make a person whose address is confirmed, so that they can try a second factor."""
-    user = User.objects.create_user(email, PASSWORD, name=name, language=language)
+    user = User.objects.create(email=email, password=_password(), name=name, language=language)
     EmailAddress.objects.create(user=user, email=email, primary=True, verified=True)
     return user
+
+
+@cache
+def _password() -> str:
+    """Return the digest of the one password; each takes as long as a sign-in."""
+    return make_password(PASSWORD)
 
 
 def _invite_somebody(organization: Organization) -> None:
@@ -80,42 +72,48 @@ def _invite_somebody(organization: Organization) -> None:
         note_sent(invitation)
 
 
-@contextmanager
-def at(moment: datetime) -> Iterator[None]:
-    """Let everything inside happen at a moment of the past: history cannot be backdated afterwards."""
-    with mock.patch.object(timezone, "now", return_value=moment):
-        yield
-
-
-def working_hour(moment: datetime, zone: ZoneInfo) -> datetime:
-    """Return the moment, put off to the morning where the shop is shut: from seven in the evening until nine."""
-    local = timezone.localtime(moment, zone)
-    if local.hour >= 19:
-        local += timedelta(days=1)
-    if not 9 <= local.hour < 19:
-        local = local.replace(hour=9)
-    return local
-
-
 @transaction.atomic
 def _make_shop(shop: Shop, dice: Random) -> Organization:
     with translation.override(shop.language):
-        start = timezone.now() - timedelta(weeks=WEEKS)
+        now = timezone.now()
+        start = now - timedelta(days=DAYS)
         with at(start):
             people = _people(shop)
-            organization = people[Role.OWNER][0].organization
-            clients = _clients(shop, organization, dice)
-            _types(shop, people[Role.OWNER][0])
-        for number in range(ORDERS_PER_SHOP):
-            passed = timedelta(weeks=WEEKS) * (number / ORDERS_PER_SHOP) + timedelta(minutes=dice.randrange(600))
-            moment = working_hour(start + passed, organization.zone)
-            _order(shop, people, dice.choice(clients), min(moment, timezone.now()), dice)
-        owner = people[Role.OWNER][0]
+            owner = people[Role.OWNER][0]
+            organization = owner.organization
+            _places(shop, people)
+            scene = Scene(shop, people, _clients(shop, organization, dice), fill_catalogue(shop, owner), dice, now)
+            _types(shop, owner)
+        for moment in _moments(start, now, dice):
+            live(scene, min(working_hour(moment, organization.zone), now))
         with at(start + timedelta(days=3)):
             set_up_own_statuses(owner)
         give_one_up(owner)
         _leave_some_undone(organization)
     return organization
+
+
+def _moments(start: datetime, now: datetime, dice: Random) -> list[datetime]:
+    """Return when orders came, one after another: the nearer to now, the more of them."""
+    drawn = sorted(dice.random() ** _MORE_LATELY for _order in range(ORDERS_PER_SHOP))
+    return [start + (now - start) * part for part in drawn]
+
+
+def _places(shop: Shop, people: dict[Role, list[Membership]]) -> None:
+    """Name the shop's locations; where there are two, the second technician works at the second alone."""
+    organization, (first, *others) = people[Role.OWNER][0].organization, shop.locations
+    rows = Location.objects.filter(organization=organization)
+    rows.update(**_place(first))
+    for other in others:
+        limited = people[Role.TECHNICIAN][-1]
+        location = Location.objects.create(organization=organization, **_place(other))
+        MemberLocation.objects.create(organization=organization, membership=limited, location=location)
+        limited.everywhere = False
+        limited.save(update_fields=["everywhere"])
+
+
+def _place(said: tuple[str, str, str, Hours]) -> dict[str, Any]:
+    return dict(zip(("name", "address", "phone", "hours"), said, strict=True))
 
 
 def _people(shop: Shop) -> dict[Role, list[Membership]]:
@@ -147,74 +145,6 @@ def _clients(shop: Shop, organization: Organization, dice: Random) -> list[Clien
         email = f"client{place + 1}@mail.example" if dice.random() < 0.6 else ""
         clients.append(create_client(organization=organization, name=name, phones=[number], email=email))
     return clients
-
-
-def _order(shop: Shop, people: dict[Role, list[Membership]], client: Client, moment: datetime, dice: Random) -> None:
-    about, details, lines = dice.choice(shop.jobs)
-    desk = people[Role.FRONT_DESK][0]
-    with at(moment):
-        intake = Intake(
-            key=UUID(int=dice.getrandbits(128), version=4),
-            client=client,
-            about=about,
-            details=details,
-            performer=dice.choice([*people[Role.TECHNICIAN], None]),
-            order_type=_type(desk.organization, dice),
-            deadline=_deadline(timezone.localtime(moment, desk.organization.zone), dice),
-        )
-        order = accept_order(intake, by=desk)
-        for title, price in lines:
-            add_line(order, title=title, quantity=Decimal(1), price=Decimal(price))
-    _move_along(shop, order, desk, moment, dice)
-
-
-def _type(organization: Organization, dice: Random) -> OrderType:
-    """Return mostly the first type, where there are several."""
-    first, *others = OrderType.objects.of(organization).in_order()
-    return dice.choice([first, first, *others])
-
-
-def _deadline(moment: datetime, dice: Random) -> datetime | None:
-    if dice.random() < 0.25:
-        return None
-    day = moment + timedelta(days=dice.randrange(2, 9))
-    return day.replace(hour=18, minute=0, second=0, microsecond=0)
-
-
-def _move_along(shop: Shop, order: Order, desk: Membership, moment: datetime, dice: Random) -> None:
-    (route,) = dice.choices([groups for _often, groups in _ROUTES], [often for often, _groups in _ROUTES])
-    statuses = list(Status.objects.of(order.organization).in_order())
-    for group in route:
-        later = moment + timedelta(hours=dice.randrange(1, 30), minutes=dice.randrange(60))
-        moment = working_hour(later, order.organization.zone)
-        if moment > timezone.now():
-            return
-        target = dice.choice([status for status in statuses if status.group == group])
-        refused = group == Group.CLOSED_UNSUCCESSFULLY
-        comment = dice.choice(shop.refusals) if refused else dice.choice((*shop.comments, "", "", ""))
-        with at(moment):
-            order.refresh_from_db()
-            move_order(order, to=target, by=desk, seen=order.version, comment=comment)
-        _deliver(order, moment + timedelta(seconds=2))
-
-
-def _deliver(order: Order, moment: datetime) -> None:
-    """Let the messages of a past move have arrived then, as the demo gateway would have taken them."""
-    effects = Effect.objects.owed().filter(subject_kind=order.subject_kind, subject_id=order.pk)
-    with at(moment):
-        DemoMessage.objects.bulk_create(
-            DemoMessage(
-                organization_id=effect.organization_id,
-                key=effect.key,
-                channel=effect.payload["channel"],
-                recipient=effect.payload["to"],
-                subject=effect.payload["subject"],
-                text=effect.payload["text"],
-                at=moment,
-            )
-            for effect in effects
-        )
-    effects.update(state=Effect.State.DONE, attempts=1, due_at=moment, owed_since=moment, ended_at=moment)
 
 
 def _leave_some_undone(organization: Organization) -> None:

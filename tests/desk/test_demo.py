@@ -15,7 +15,8 @@ from pytest_django import Settings
 from accounts import invariants
 from accounts.models import Membership, Organization, Role
 from crm_clients.models import Client
-from desk.demo.filling import at, make_demo
+from desk.demo.clock import at
+from desk.demo.filling import make_demo
 from desk.demo.shops import PASSWORD, SHOPS
 from notifications.models import DemoMessage
 from orders.models import Line, Order

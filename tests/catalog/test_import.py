@@ -1,0 +1,252 @@
+"""A price list: what it would do is shown, exactly that is done, once."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from decimal import Decimal
+from io import BytesIO
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from openpyxl import load_workbook
+
+from accounts.models import Role
+from catalog.importing import services
+from catalog.importing.services import CatalogueChanged, apply_import, preview
+from catalog.models import Import, Item
+from catalog.services import archive_item
+from tests.catalog.items import UPLOAD, book, make_item, page_of, send_file, told, upload
+from tests.factories import Shop
+from tests.pages import browse, forms_of, text_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.rule("OR-3")]
+
+GOOD = "Kind,Name,Code,Price,Cost\nservice,Repair,,45,\npart,Display,D-1,104.50,70\n"
+
+
+def confirm(client: Client, imported: Import) -> Any:
+    """Press the button of the preview as it is drawn."""
+    drawn = forms_of(client.get(page_of(imported)))[page_of(imported)]
+    return client.post(page_of(imported), drawn)
+
+
+def rows() -> list[tuple[Any, ...]]:
+    return list(Item.objects.order_by("key").values_list("kind", "name", "code", "price", "cost"))
+
+
+def test_nothing_is_written_before_the_preview_is_confirmed(shop: Shop) -> None:
+    client = browse(shop.members[Role.MANAGER])
+
+    response = send_file(client, GOOD)
+    imported = Import.objects.get()
+    shown = text_of(client.get(page_of(imported)))
+
+    assert response["Location"] == page_of(imported)
+    assert "Write 2 rows into the catalogue" in shown
+    assert ("Repair" in shown, "$104.50" in shown) == (True, True)
+    assert rows() == []
+
+
+def test_confirming_writes_what_was_shown_and_notes_it(shop: Shop) -> None:
+    client, imported = browse(shop.owner), upload(GOOD, shop)
+
+    response = confirm(client, imported)
+
+    assert response["Location"] == page_of(imported)
+    assert rows() == [("part", "Display", "D-1", Decimal("104.5"), 70), ("service", "Repair", "", 45, None)]
+    assert told() == [("added", "prices.csv")]
+    assert "added 2" in text_of(client.get(page_of(imported)))
+
+
+def test_confirming_twice_and_uploading_the_same_form_twice_does_it_once(shop: Shop) -> None:
+    client, key = browse(shop.owner), uuid4()
+    for _time in range(2):
+        send_file(client, GOOD, key=key)
+    imported = Import.objects.get()
+    drawn = forms_of(client.get(page_of(imported)))[page_of(imported)]
+
+    responses = [client.post(page_of(imported), drawn) for _time in range(2)]
+
+    assert [response["Location"] for response in responses] == [page_of(imported)] * 2
+    assert (Item.objects.count(), told()) == (2, [("added", "prices.csv")])
+
+
+def test_known_items_change_by_code_then_by_name_and_empty_cells_leave_what_is_there(shop: Shop) -> None:
+    make_item(shop, "Дисплей", code="Д-1", price="90", cost="50")
+    make_item(shop, "Чистка", kind="service", price="20")
+    make_item(shop, "Same", price="7")
+    text = "Вид;Наименование;Артикул;Цена;Закупка\n;Дисплей OLED;д-1;104,5;\nуслуга;ЧИСТКА;Ч-7;;\nзапчасть;Same;;7;\n"
+    client, imported = browse(shop.owner), upload(text, shop)
+
+    shown = text_of(client.get(page_of(imported)))
+    confirm(client, imported)
+
+    assert ("$90.00 becomes $104.50" in shown, "will change 2" in shown, "stay as they are 1" in shown) == (True,) * 3
+    assert rows() == [
+        ("part", "Same", "", 7, None),
+        ("part", "Дисплей OLED", "д-1", Decimal("104.5"), 50),
+        ("service", "ЧИСТКА", "Ч-7", 20, None),
+    ]
+    assert list(Item.objects.order_by("key").values_list("revision", flat=True)) == [0, 1, 1]
+
+
+def test_rows_that_cannot_be_are_left_out_each_with_its_line_and_reason(shop: Shop) -> None:
+    archive_item(make_item(shop, "Old"), by=shop.owner)
+    make_item(shop, "Glass", code="G-1")
+    lines = [
+        "Name,Code,Price,Kind", "Good,,1,", ",,5,", "Minus,,-5,", "Word,,five,", "Odd,,1,idea", "Old,,3,",
+        "Fine,,1.005,", "good,,2,", "Case,G-1,3,", "Nul\x00,,1,", f"{'x' * 300},,1,", "Huge,,999999999,",
+        "Other,G-1,5,", "Nothing,,,",
+    ]  # fmt: skip
+    plan = preview(upload("\n".join(lines), shop))
+
+    assert [row.values["name"] for row in plan.added] == ["Good"]
+    assert [row.values["name"] for row in plan.changed] == ["Case"]
+    assert {row.line: row.reasons for row in plan.refused} == {
+        3: ["The name is missing."],
+        4: ["Price: -5 is below zero."],
+        5: ["Price: “five” is no amount."],
+        6: ["“idea” is no kind: write service or part."],
+        7: ["“Old” is in the archive. Restore it first."],
+        8: ["Price: 1.005 is finer than the smallest coin."],
+        9: ["Line 2 has the same name or code."],
+        11: ["Name has characters that cannot be kept."],
+        12: ["Name is longer than 200 characters."],
+        13: ["Price: 999999999 is too much."],
+        14: ["Line 10 has the same name or code."],
+        15: ["The price is missing."],
+    }
+
+
+def test_a_name_and_a_code_of_two_items_are_refused(shop: Shop) -> None:
+    make_item(shop, "Glass", code="G-1")
+    make_item(shop, "Case")
+
+    (refused,) = preview(upload("Name,Code,Price\nCase,G-1,3\n", shop)).refused
+
+    assert refused.reasons == ["The name “Case” is taken, and the code G-1 is that of “Glass”."]
+
+
+def test_columns_that_are_unknown_repeated_or_missing_are_named(shop: Shop) -> None:
+    imported = upload("Name,Price,Stock,Цена\nA,1,5,2\n", shop, kind="service")
+
+    shown = text_of(browse(shop.owner).get(page_of(imported)))
+
+    assert "Columns that are left out: Stock" in shown
+    assert "Columns that stand there twice, the first one counts: Цена" in shown
+    assert "Columns the file does not have: “Kind”, “Code”, “Cost”" in shown
+    assert [row.values["kind"] for row in preview(imported).added] == ["service"]
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"), [("a,b\n1,2\n", "“Name”, “Price”"), (b"%PDF-1.7", "neither"), ("", "empty")]
+)
+def test_a_file_nothing_can_be_read_from_is_refused_beside_its_field(shop: Shop, content: Any, reason: str) -> None:
+    response = send_file(browse(shop.owner), content)
+
+    assert (response.status_code, Import.objects.count()) == (422, 0)
+    assert 'id="error_1_id_file"' in response.content.decode()
+    assert reason in text_of(response)
+
+
+def test_when_the_catalogue_changed_since_the_preview_it_comes_back_fresh_and_writes_nothing(shop: Shop) -> None:
+    client, imported = browse(shop.owner), upload(GOOD, shop)
+    drawn = forms_of(client.get(page_of(imported)))[page_of(imported)]
+    make_item(shop, "Display", code="D-1", price="104.50", cost="70")
+
+    stale = client.post(page_of(imported), drawn)
+    again = client.post(page_of(imported), forms_of(stale)[page_of(imported)])
+
+    assert (stale.status_code, again.status_code) == (409, 302)
+    assert "The catalogue has changed since." in text_of(stale)
+    assert "Write 1 row into the catalogue" in text_of(stale)
+    assert Item.objects.count() == 2
+
+
+def test_an_upload_nobody_confirmed_is_gone_after_a_day(shop: Shop) -> None:
+    client, old = browse(shop.owner), upload(GOOD, shop)
+    Import.objects.update(expires_at=timezone.now() - timedelta(minutes=1))
+
+    responses = [client.get(page_of(old)), client.post(page_of(old), {"digest": preview(old).digest})]
+    upload(GOOD, shop)
+
+    assert [response["Location"] for response in responses] == [UPLOAD] * 2
+    assert not Import.objects.filter(pk=old.pk).exists()
+    assert rows() == []
+
+
+def test_a_failure_half_way_writes_nothing_at_all(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
+    imported = upload(GOOD, shop)
+
+    def breaks(*_said: Any, **_more: Any) -> None:
+        raise OSError
+
+    monkeypatch.setattr(services, "note", breaks)
+    with pytest.raises(OSError):
+        apply_import(imported, digest=preview(imported).digest, by=shop.owner)
+
+    imported.refresh_from_db()
+    assert (rows(), imported.applied_at) == ([], None)
+
+
+def test_a_digest_of_something_else_confirms_nothing(shop: Shop) -> None:
+    with pytest.raises(CatalogueChanged):
+        apply_import(upload(GOOD, shop), digest="", by=shop.owner)
+
+    assert rows() == []
+
+
+@pytest.mark.rule("TN-2")
+@pytest.mark.parametrize("role", [Role.FRONT_DESK, Role.TECHNICIAN, Role.HEAD_OFFICE])
+def test_who_may_not_import_gets_403_everywhere(shop: Shop, role: Role) -> None:
+    client, imported = browse(shop.members[role]), upload(GOOD, shop)
+    exports = [reverse(f"catalog:export-{kind}") for kind in ("csv", "xlsx")]
+
+    said = [send_file(client, GOOD), client.post(page_of(imported)), *(client.get(each) for each in exports)]
+
+    assert [response.status_code for response in said] == [403] * 4
+    assert (Import.objects.count(), rows()) == (1, [])
+
+
+@pytest.mark.rule("TN-1")
+def test_a_neighbours_price_list_is_not_there_and_theirs_stays_theirs(shop: Shop, neighbour: Shop) -> None:
+    make_item(neighbour, "Display", code="D-1", price="5")
+    theirs, client = upload(GOOD, neighbour), browse(shop.owner)
+
+    said = [client.get(page_of(theirs)), client.post(page_of(theirs), {"digest": preview(theirs).digest})]
+    confirm(client, upload(GOOD, shop))
+
+    assert [response.status_code for response in said] == [404] * 2
+    assert Item.objects.get(organization=neighbour.organization).price == 5
+
+
+def test_what_is_exported_comes_back_as_it_is_and_no_cell_is_a_formula(shop: Shop) -> None:
+    make_item(shop, "=cmd|' /C calc'!A0", code="@x", price="12.5", cost="3")
+    make_item(shop, "Repair", kind="service", price="120")
+    client = browse(shop.owner)
+    text, table = (client.get(reverse(f"catalog:export-{kind}")) for kind in ("csv", "xlsx"))
+
+    plans = [preview(upload(file.content, shop)) for file in (text, table)]
+
+    assert [(plan.same, plan.writes, plan.refused) for plan in plans] == [(2, 0, [])] * 2
+    assert "\r\nPart,'=cmd|' /C calc'!A0,'@x,12.5,3\r\n" in text.content.decode("utf-8-sig")
+    sheet = load_workbook(BytesIO(table.content)).active
+    assert {cell.data_type for row in sheet.iter_rows() for cell in row} <= {"s", "n", "inlineStr"}
+    assert "attachment" in text["Content-Disposition"]
+
+
+def test_a_large_workbook_is_read_shown_and_written(shop: Shop) -> None:
+    content = book(["Name", "Code", "Price"], *([f"Part {place}", f"P-{place}", place] for place in range(3_000)))
+    client = browse(shop.owner)
+
+    send_file(client, content, name="all.xlsx", file=ContentFile(content, "all.xlsx"))
+    response = confirm(client, Import.objects.get())
+
+    assert response.status_code == 302
+    assert Item.objects.count() == 3_000
+    assert Import.objects.get().rows == []
