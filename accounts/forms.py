@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from allauth.account.forms import SignupForm
@@ -17,8 +16,6 @@ from accounts.countries import countries, currencies, time_zones
 from accounts.kinds import BUSINESSES
 from accounts.models import Kind, Organization, User
 from accounts.services import Founding, change_organization, found_organization
-
-_PREFIX = re.compile(r"((?:[^\W_]|[-/.])*(?:[^\W\d_]|[-/.]))?")
 
 
 class _Helped:
@@ -113,16 +110,18 @@ class OrganizationForm(HouseModelForm):
     def clean_number_prefix(self) -> str:
         """Let a prefix be read apart from the number: R-12, not R112."""
         prefix: str = self.cleaned_data["number_prefix"]
-        if not _PREFIX.fullmatch(prefix):
+        if not all(sign.isalpha() or sign.isdecimal() or sign in "-/." for sign in prefix) or prefix[-1:].isdecimal():
             raise forms.ValidationError(
                 _("Use letters, digits and - / . only, and no digit at the end: it would run into the number.")
             )
         return prefix
 
-    def number_preview(self) -> str:
+    def _number_preview(self) -> str:
         """Return how No. 12 looks as the fields stand now, as far as they make sense."""
-        prefix, digits = self["number_prefix"].value() or "", str(self["number_digits"].value() or 0)
-        return f"{prefix}{'12'.zfill(int(digits) if digits.isdecimal() and len(digits) < 2 else 0)}"
+        prefix, digits = (
+            str(self.data.get(name, getattr(self.instance, name))) for name in ("number_prefix", "number_digits")
+        )
+        return prefix + "12".zfill(int(digits) if digits.isdecimal() and len(digits) == 1 else 0)
 
     def save(self, commit: bool = True) -> Organization:  # noqa: FBT001, FBT002
         change_organization(self.instance, self.Meta.fields)
@@ -134,7 +133,7 @@ class OrganizationForm(HouseModelForm):
         self.fields["number_digits"].help_text = format_html(
             '{} <output id="number-preview" data-number="12">{}</output>',
             _("Shorter numbers are filled with zeros; 0 leaves them as they are. No. 12 looks so:"),
-            self.number_preview(),
+            self._number_preview(),
         )
         self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=countries())
         self.fields["currency"] = forms.ChoiceField(label=_("Currency"), choices=currencies())

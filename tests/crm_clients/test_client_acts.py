@@ -9,9 +9,10 @@ from phonenumber_field.phonenumber import PhoneNumber
 
 from accounts.models import Role
 from crm_clients.models import Client
-from crm_clients.services import StaleClient, change_client
+from crm_clients.services import StaleClient, change_client, create_client
 from tests.factories import Shop, make_client, make_order
 from tests.pages import browse, forms_of, text_of
+from tests.races import at_once, gate
 
 NEW = "/clients/new/"
 SAID = {
@@ -171,3 +172,51 @@ def test_a_neighbours_client_is_not_found(shop: Shop, neighbour: Shop) -> None:
     assert browser.get(_edit(theirs)).status_code == 404
     assert browser.post(_edit(theirs), SAID | {"seen": 0}).status_code == 404
     assert _stored(theirs)[0] == "Canary"
+
+
+@pytest.mark.rule("OR-2")
+def test_the_form_of_a_new_client_sent_twice_is_one_client(shop: Shop) -> None:
+    browser = browse(shop.desk)
+    drawn = forms_of(browser.get(NEW))[""] | SAID
+
+    first, second = browser.post(NEW, drawn), browser.post(NEW, drawn)
+
+    assert first.headers["Location"] == second.headers["Location"] == f"/clients/{Client.objects.get().pk}/"
+
+
+@pytest.mark.rule("OR-2")
+@pytest.mark.django_db(transaction=True)
+def test_the_form_of_a_new_client_sent_twice_at_once_is_one_client(shop: Shop) -> None:
+    browsers, together = [browse(shop.desk) for _each in range(2)], gate()
+    drawn = forms_of(browsers[0].get(NEW))[""] | SAID
+
+    def send(place: int) -> str:
+        together()
+        return browsers[place].post(NEW, drawn).headers["Location"]
+
+    landed = at_once(lambda: send(0), lambda: send(1))
+
+    assert landed == [f"/clients/{Client.objects.get().pk}/"] * 2
+    assert Client.objects.get().phones.count() == 1
+
+
+@pytest.mark.rule("TN-1")
+def test_a_neighbours_key_brings_nothing_of_theirs(shop: Shop, neighbour: Shop) -> None:
+    drawn = forms_of(browse(neighbour.desk).get(NEW))[""] | SAID
+    browse(neighbour.desk).post(NEW, drawn)
+
+    browse(shop.desk).post(NEW, drawn | {"organization": shop.organization.pk})
+
+    assert Client.objects.filter(organization=shop.organization).count() == 1
+    assert Client.objects.count() == 2
+
+
+def test_phones_beyond_the_two_of_the_form_are_kept(shop: Shop) -> None:
+    numbers = [PhoneNumber.from_string(f"+1212555010{place}") for place in range(4)]
+    client = create_client(organization=shop.organization, name="Ann Lee", phones=numbers)
+    browser = browse(shop.desk)
+    drawn = forms_of(browser.get(_edit(client)))[""]
+
+    browser.post(_edit(client), drawn | {"name": "Ann Hill", "second_phone": ""})
+
+    assert _stored(client) == ("Ann Hill", "", ["+12125550100", "+12125550102", "+12125550103"], 1)
