@@ -169,7 +169,7 @@ class OrderAdmin(ScopedAdmin):
 
     def save_model(self, request: Any, obj: Any, form: Any, *args: Any) -> None:
         try:
-            change_order(obj, seen=form.cleaned_data["seen"])
+            change_order(obj, seen=form.cleaned_data["seen"], by=request.membership)
         except OrderRefused as refused:
             raise Refused(str(refused)) from refused
 

@@ -62,7 +62,7 @@ class OrdersConfig(AppConfig):
                 icon="tools",
                 url_name="orders:order-list",
                 act=Act.SEE_ORDERS,
-                active=("orders:order", "orders:line"),
+                active=("orders:order", "orders:line", "orders:comment"),
                 place=10,
                 count=open_total,
             )

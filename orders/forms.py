@@ -17,8 +17,7 @@ from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
 from crm_clients.forms import phone_field
 from crm_clients.models import Client
-from orders.models import Line, Order, OrderType
-from orders.models.line import HIGHEST_PRICE
+from orders.models import Order, OrderType
 from statuses.groups import Group
 from statuses.models import Status
 
@@ -192,24 +191,6 @@ class OrderTypeForm(HouseForm):
         if not comparable(name):
             raise forms.ValidationError(gettext("Enter a name."))
         return name
-
-
-class LineForm(HouseModelForm):
-    class Meta:
-        model = Line
-        fields = ["title", "quantity", "price"]
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["quantity"].widget.attrs |= {"inputmode": "decimal", "min": "0.001"}
-        self.fields["price"].widget.attrs |= {"inputmode": "decimal", "min": "0"}
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        quantity, price = cleaned.get("quantity"), cleaned.get("price")
-        if quantity and price and quantity * price > HIGHEST_PRICE:
-            self.add_error("price", gettext("Quantity times price is more than %(most)s.") % {"most": HIGHEST_PRICE})
-        return cleaned
 
 
 class ListForm(HouseForm):

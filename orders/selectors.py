@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.access import Request
-from accounts.models import Membership, Organization, Role
+from accounts.models import Location, Membership, Organization, Role
 from accounts.permissions import Act, may
 from crm_clients.models import Client
 from orders.models import Line, Order, OrderType
@@ -35,7 +35,9 @@ class Tab:
 
 def get_order(request: Request, number: int) -> Order:
     """Return the order, or 404 for a neighbour's, for one not given to this member, for none."""
-    shown = Order.objects.select_related("status", "order_type", "client", "performer__user", "organization")
+    shown = Order.objects.select_related(
+        "status", "order_type", "client", "performer__user", "organization", "location", "created_by", "closed_by"
+    )
     order = shown.seen_by(request.membership).filter(number=number).first()
     if order is None:
         raise Http404
@@ -138,6 +140,11 @@ def types_in_use(organization: Organization) -> dict[int, int]:
 def has_several_types(organization: Organization) -> bool:
     """Say whether a type tells one order from another; with one alone it is not shown."""
     return len(OrderType.objects.of(organization).values_list("pk")[:2]) > 1
+
+
+def has_several_locations(organization: Organization) -> bool:
+    """Say whether a location tells one order from another; with one alone nothing of it is shown. Source: TN-7."""
+    return len(Location.objects.filter(organization=organization, archived_at=None).values_list("pk")[:2]) > 1
 
 
 def given_clients(membership: Membership) -> QuerySet[Any, Any]:

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from orders.views import intake, listing, moving, page, types
+from orders.views import details, intake, lines, listing, moving, page, types
 
 app_name = "orders"
 
@@ -10,10 +10,15 @@ urlpatterns = [
     path("orders/new/client/", intake.client_hint, name="client-hint"),
     path("orders/<int:number>/", page.order_detail, name="order-detail"),
     path("orders/<int:number>/history/", page.order_history, name="order-history"),
-    path("orders/<int:number>/edit/", page.order_edit, name="order-edit"),
+    path("orders/<int:number>/edit/", details.order_edit, name="order-edit"),
     path("orders/<int:number>/move/<int:status_id>/", moving.order_move, name="order-move"),
-    path("orders/<int:number>/lines/add/", page.line_add, name="line-add"),
-    path("orders/<int:number>/lines/<int:pk>/remove/", page.line_remove, name="line-remove"),
+    path("orders/<int:number>/undo/", moving.order_undo, name="order-undo"),
+    path("orders/<int:number>/assign/", details.order_assign, name="order-assign"),
+    path("orders/<int:number>/comments/add/", details.comment_add, name="comment-add"),
+    path("orders/<int:number>/lines/add/", lines.line_add, name="line-add"),
+    path("orders/<int:number>/lines/<int:pk>/", lines.line_change, name="line-change"),
+    path("orders/<int:number>/lines/<int:pk>/remove/", lines.line_remove, name="line-remove"),
+    path("orders/lines/suggestions/", lines.line_suggestions, name="line-suggestions"),
     path("settings/order-types/", types.type_list, name="type-list"),
     path("settings/order-types/<int:pk>/edit/", types.type_edit, name="type-edit"),
     path("settings/order-types/<int:pk>/shift/", types.type_shift, name="type-shift"),

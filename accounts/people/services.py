@@ -64,7 +64,7 @@ def end_membership(member: Membership, *, by: Membership, heir: Membership | Non
         raise PeopleRefused(_("Whoever takes over has to work here."))
     held.ended_at = timezone.now()
     held.save(update_fields=["ended_at"])
-    work.hand_over(held, heir)
+    work.hand_over(held, heir, by=by)
     note(by, Did.ENDED, held, {"role": (held.role, None)}, called=str(held.user))
     return held
 

@@ -14,8 +14,8 @@ class Work(Protocol):
     def label(self, organization: Organization, count: int) -> str:
         """Say so much of it in words."""
 
-    def hand_over(self, source: Membership, to: Membership | None) -> int:
-        """Give all that is open to somebody else, or to nobody yet; return how much."""
+    def hand_over(self, source: Membership, to: Membership | None, *, by: Membership) -> int:
+        """Give all that is open to somebody else, or to nobody yet, by the word of `by`; return how much."""
 
 
 _WORK: dict[str, Work] = {}
@@ -31,5 +31,5 @@ def in_hand(member: Membership) -> list[str]:
     return [work.label(member.organization, count) for work, count in counted if count]
 
 
-def hand_over(source: Membership, to: Membership | None) -> int:
-    return sum(work.hand_over(source, to) for work in _WORK.values())
+def hand_over(source: Membership, to: Membership | None, *, by: Membership) -> int:
+    return sum(work.hand_over(source, to, by=by) for work in _WORK.values())

@@ -24,7 +24,7 @@ from desk.demo.statuses import give_one_up, set_up_own_statuses
 from notifications.models import DemoMessage
 from orders.models import Order, OrderType
 from orders.order_types import add_type
-from orders.services import Intake, accept_order, add_line
+from orders.services import Intake, Priced, accept_order, add_line
 from orders.transitions import move_order
 from statuses.colours import Colour
 from statuses.groups import Group
@@ -164,7 +164,7 @@ def _order(shop: Shop, people: dict[Role, list[Membership]], client: Client, mom
         )
         order = accept_order(intake, by=desk)
         for title, price in lines:
-            add_line(order, title=title, quantity=Decimal(1), price=Decimal(price))
+            add_line(order, Priced(title, Decimal(1), Decimal(price)), by=desk)
     _move_along(shop, order, desk, moment, dice)
 
 

@@ -211,7 +211,7 @@ def test_who_left_is_given_no_order_whoever_still_has_the_form_open(shop: Shop) 
     end_membership(shop.tech, by=shop.owner)
 
     with pytest.raises(PerformerLeft):
-        change_order(order, seen=order.revision)
+        change_order(order, seen=order.revision, by=shop.owner)
     with pytest.raises(PerformerLeft):
         make_order(shop, performer=shop.tech)
 

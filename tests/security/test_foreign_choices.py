@@ -14,7 +14,8 @@ from accounts.people.forms import EndingForm, InvitationForm, JoiningForm, RoleF
 from crm_clients.forms import ClientForm
 from crm_clients.models import Client
 from notifications.forms import SmsGatewayForm
-from orders.forms import IntakeForm, LineForm, OrderForm, OrderTypeForm
+from orders.forms import IntakeForm, OrderForm, OrderTypeForm
+from orders.page_forms import AssignForm, CommentForm, LineForm
 from orders.models import Order, OrderType
 from statuses.forms import CommentForm
 from statuses.models import Status

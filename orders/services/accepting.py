@@ -2,42 +2,21 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Location, Membership, Organization
-from accounts.nouns import by_noun
 from crm_clients.models import Client
-from orders.models import Line, Numbering, Order, OrderType
-from orders.transitions import intend, lock
+from orders.models import Numbering, Order, OrderType
+from orders.services.details import require_performer
+from orders.services.refusals import TypeArchived
+from orders.transitions import intend
 from statuses.history import cause, record_moves
 from statuses.kinds import NO_ANSWERS
 from statuses.models import Status
-
-
-class OrderRefused(Exception):
-    """Nothing was changed; `str()` is a sentence for the person."""
-
-
-class LinesLocked(OrderRefused):
-    """Lines and assigned people of a closed order can no longer change. Source: OS-25."""
-
-
-class TypeArchived(OrderRefused):
-    """No more orders of this type are accepted. Source: OS-13."""
-
-
-class OrderChanged(OrderRefused):
-    """Somebody changed the order since the page was drawn."""
-
-
-class PerformerLeft(OrderRefused):
-    """The person chosen to do it was taken out meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -117,70 +96,3 @@ def _beginning(intake: Intake, organization: Organization) -> tuple[OrderType, S
     if order_type is None or order_type.initial_status is None:
         raise TypeArchived(_("The type “%(name)s” is archived. Choose another.") % {"name": intake.order_type or ""})
     return order_type, order_type.initial_status
-
-
-@transaction.atomic
-def change_order(order: Order, *, seen: int) -> Order:
-    """Save what the person changed in the details unless somebody else did since revision `seen`.
-
-    Raises LinesLocked for a closed order, OrderChanged, PerformerLeft.
-    """
-    require_performer(order.performer)
-    (held,) = lock([order])
-    _require_open(held)
-    if held.revision != seen:
-        raise OrderChanged(
-            by_noun(
-                order.organization,
-                _("Somebody changed this order while you were typing. Look at it again, then save."),
-                _("Somebody changed this ticket while you were typing. Look at it again, then save."),
-            )
-        )
-    order.revision = seen + 1
-    order.save(update_fields=["about", "details", "order_type", "performer", "deadline", "revision"])
-    return order
-
-
-@transaction.atomic
-def add_line(order: Order, *, title: str, quantity: Decimal, price: Decimal) -> Line:
-    """Add a line and with it the order's total. Raises LinesLocked."""
-    (held,) = lock([order])
-    _require_open(held)
-    last = held.lines.aggregate(last=Max("position"))["last"] or 0
-    line = Line(
-        organization=order.organization, order=held, title=title, quantity=quantity, price=price, position=last + 1
-    )
-    line.count(order.organization.currency)
-    line.save()
-    _add_up(held)
-    return line
-
-
-@transaction.atomic
-def remove_line(order: Order, line_id: int) -> None:
-    """Remove a line, if it is still there. Raises LinesLocked."""
-    (held,) = lock([order])
-    _require_open(held)
-    held.lines.filter(pk=line_id).delete()
-    _add_up(held)
-
-
-def require_performer(performer: Membership | None) -> None:
-    """Hold the performer, before any order: who is being taken out gets no more work. Raises PerformerLeft."""
-    if performer and not Membership.objects.select_for_update(no_key=True).filter(pk=performer.pk, ended_at=None):
-        raise PerformerLeft(_("%(name)s no longer works here. Choose somebody else.") % {"name": performer.user})
-
-
-def _require_open(order: Order) -> None:
-    if order.lines_locked:
-        sentence = by_noun(
-            order.organization,
-            _("Order %(number)s is closed: its lines and people can no longer change."),
-            _("Ticket %(number)s is closed: its lines and people can no longer change."),
-        )
-        raise LinesLocked(sentence % {"number": order.called})
-
-
-def _add_up(order: Order) -> None:
-    total = order.lines.aggregate(total=Sum("total"))["total"] or Decimal(0)
-    Order.objects.filter(pk=order.pk).update(total=total, revision=F("revision") + 1)
