@@ -18,7 +18,7 @@ from accounts.forms import HouseForm, HouseModelForm
 from accounts.models import Membership
 from accounts.names import comparable
 from accounts.nouns import by_noun
-from accounts.permissions import Act, Reach, may, reach
+from accounts.permissions import Act, may
 from catalog.models import Item
 from orders.forms import PerformerField, performer_field
 from orders.models import Line, Order

@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -38,7 +38,7 @@ def get_order(request: Request, number: int) -> Order:
     shown = Order.objects.select_related(
         "status", "order_type", "client", "performer__user", "organization", "location", "created_by", "closed_by"
     )
-    order = shown.seen_by(request.membership).filter(number=number).first()
+    order = shown.seen_by(request.membership).filter(number=number).annotate(**_told_apart()).first()
     if order is None:
         raise Http404
     return order
@@ -142,9 +142,15 @@ def has_several_types(organization: Organization) -> bool:
     return len(OrderType.objects.of(organization).values_list("pk")[:2]) > 1
 
 
-def has_several_locations(organization: Organization) -> bool:
-    """Say whether a location tells one order from another; with one alone nothing of it is shown. Source: TN-7."""
-    return len(Location.objects.filter(organization=organization, archived_at=None).values_list("pk")[:2]) > 1
+def _told_apart() -> dict[str, Exists]:
+    """Say, with the order itself, whether its type and its location tell it from others. Source: TN-7."""
+    own = {"organization": OuterRef("organization")}
+    return {
+        "has_other_types": Exists(OrderType.objects.filter(**own).exclude(pk=OuterRef("order_type"))),
+        "has_other_locations": Exists(
+            Location.objects.filter(**own, archived_at=None).exclude(pk=OuterRef("location"))
+        ),
+    }
 
 
 def given_clients(membership: Membership) -> QuerySet[Any, Any]:

@@ -165,7 +165,7 @@ class Kind:
         """Write our own facts in the move's transaction; raising refuses the whole move."""
 
     def wrote(self, move: Move) -> bool:
-        """Say whether `write` has kept a fact of the room's own by this move: then it caused something. Source: OS-27."""
+        """Say whether `write` kept a fact of the room's own by this move: then it caused something. Source: OS-27."""
         return False
 
     def carry_out(self, effect: Effect) -> Outcome:

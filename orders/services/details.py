@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Membership
@@ -72,6 +73,7 @@ def give(held: Sequence[Order], performer: Membership | None, *, by: Membership)
         Event(
             organization_id=order.organization_id,
             order=order,
+            at=timezone.now(),
             by=by.user,
             by_name=str(by.user),
             what=Event.What.CHANGED,

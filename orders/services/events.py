@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
+from django.utils import timezone
 
 from accounts.models import Membership
 from orders.models import Event, Order
@@ -29,6 +30,7 @@ def record(
     return Event.objects.create(
         organization_id=order.organization_id,
         order=order,
+        at=timezone.now(),
         by=by.user,
         by_name=str(by.user),
         what=what,

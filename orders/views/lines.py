@@ -67,15 +67,21 @@ def line_change(request: Request, number: int, pk: int) -> HttpResponse:
         return render_order(request, order, changing=LineForm(order=order, membership=request.membership, line=line))
     form = LineForm(request.POST, order=order, membership=request.membership, line=line)
     if not form.is_valid():
-        return _unchanged(request, order, line, form, "", 422)
+        return _unchanged(request, order, line, form, status=422)
     try:
-        change_line(order, pk, form.said, seen=-1 if form.cleaned_data["seen"] is None else form.cleaned_data["seen"], by=request.membership)
+        change_line(
+            order,
+            pk,
+            form.said,
+            seen=-1 if form.cleaned_data["seen"] is None else form.cleaned_data["seen"],
+            by=request.membership,
+        )
     except LineChanged as refused:
         form = _seeing(form, line, refused.revision)
-        return _unchanged(request, order, line, form, str(refused), 409)
+        return _unchanged(request, order, line, form, refusal=str(refused), status=409)
     except OrderRefused as refused:
         line = None if isinstance(refused, LineGone) else line
-        return _unchanged(request, get_order(request, number), line, form, str(refused), 409)
+        return _unchanged(request, get_order(request, number), line, form, refusal=str(refused), status=409)
     return redirect("orders:order-detail", order.number)
 
 
@@ -89,7 +95,7 @@ def _seeing(form: LineForm, line: Line | None, revision: int) -> LineForm:
 
 
 def _unchanged(
-    request: Request, order: Order, line: Line | None, form: LineForm, refusal: str, status: int
+    request: Request, order: Order, line: Line | None, form: LineForm, *, refusal: str = "", status: int
 ) -> HttpResponse:
     """Answer with what was typed kept: in the line's place, or, where the line is gone, to be added anew."""
     if line is not None and not order.lines_locked:

@@ -11,7 +11,7 @@ from accounts.access import Request, allow
 from accounts.permissions import Act, may
 from orders.models import Order
 from orders.page_forms import CommentForm, LineForm, StoryForm, people_for
-from orders.selectors import get_order, has_several_locations, has_several_types, targets
+from orders.selectors import get_order, targets
 from orders.timeline import Key, Timeline, timeline
 from orders.undoing import left_for_undo
 from statuses.kinds import registered_kinds
@@ -52,8 +52,6 @@ def render_order(
     may_edit = may_write and not order.lines_locked
     people = list(people_for(membership, order)) if may_edit else []
     context = {
-        "typed": has_several_types(request.organization),
-        "placed": has_several_locations(request.organization),
         "lines": list(order.lines.select_related("performer__user")),
         "targets": targets(membership, order),
         "may_write": may_write,

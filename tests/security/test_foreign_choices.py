@@ -15,8 +15,8 @@ from crm_clients.forms import ClientForm
 from crm_clients.models import Client
 from notifications.forms import SmsGatewayForm
 from orders.forms import IntakeForm, OrderForm, OrderTypeForm
-from orders.page_forms import AssignForm, CommentForm, LineForm
-from orders.models import Order, OrderType
+from orders.models import Line, Order, OrderType
+from orders.page_forms import AssignForm, LineForm
 from statuses.forms import CommentForm
 from statuses.models import Status
 from tests.security.callers import call_as
@@ -30,7 +30,8 @@ def house_forms(corner: Corner) -> list[forms.BaseForm]:
     return [
         IntakeForm(membership=owner),
         OrderForm(membership=owner, instance=corner[Order]),
-        LineForm(),
+        LineForm(order=corner[Order], membership=owner, line=corner[Line]),
+        AssignForm(None, order=corner[Order], membership=owner),
         ClientForm(organization=corner.shop.organization, instance=corner[Client]),
         SmsGatewayForm(),
         InvitationForm(),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Any
+from uuid import uuid4
 
 from django.db.models import Model
 from django.utils import timezone
@@ -13,8 +14,9 @@ from accounts.models import Change, Did, Invitation, Location, Membership, Organ
 from accounts.people.invitations import digest_of, invite
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
-from orders.models import Line, Numbering, Order, OrderType
+from orders.models import Comment, Event, Line, Numbering, Order, OrderType
 from orders.order_types import add_type
+from orders.services import add_comment
 from statuses.groups import Group
 from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
 from statuses.services import decide
@@ -136,6 +138,7 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
     client.save()
     order = make_order(shop, client=client, performer=performer, about=f"{word} gadget", details=f"{word} details")
     make_line(order, f"{word} line")
+    comment = add_comment(order, text=f"{word} said", for_client=False, key=uuid4(), by=shop.desk)
     put(order, shop, "Ready", comment=f"{word} comment")
     order.refresh_from_db()
     Effect.objects.filter(subject_id=order.pk).update(
@@ -148,6 +151,8 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
         ClientPhone: client.phones.get(),
         Order: order,
         Line: order.lines.get(),
+        Event: order.events.get(),
+        Comment: comment,
         Move: Move.objects.filter(subject_id=order.pk, kind=Order.subject_kind).latest("version"),
         Effect: Effect.objects.get(subject_id=order.pk, lane=Channel.SMS),
         Decision: Decision.objects.get(effect=decided),
