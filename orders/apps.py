@@ -84,7 +84,7 @@ class OrdersConfig(AppConfig):
                 icon="tools",
                 url_name="orders:order-list",
                 act=Act.SEE_ORDERS,
-                active=("orders:order", "orders:line", "orders:attachment"),
+                active=("orders:order", "orders:line", "orders:comment", "orders:attachment"),
                 place=10,
                 count=to_do,
                 counted=_("overdue or due today"),

@@ -3,7 +3,7 @@ from django.urls import path
 from orders.files import views as files
 from orders.printing import views as printing
 from orders.tracking.views import tracking
-from orders.views import intake, listing, moving, page, payments, rows, selected, types
+from orders.views import details, intake, lines, listing, moving, page, payments, rows, selected, types
 
 app_name = "orders"
 
@@ -17,12 +17,17 @@ urlpatterns = [
     path("orders/selected/performer/", selected.selected_performer, name="selected-performer"),
     path("orders/<int:number>/", page.order_detail, name="order-detail"),
     path("orders/<int:number>/history/", page.order_history, name="order-history"),
-    path("orders/<int:number>/edit/", page.order_edit, name="order-edit"),
+    path("orders/<int:number>/edit/", details.order_edit, name="order-edit"),
     path("orders/<int:number>/statuses/", rows.order_statuses, name="order-statuses"),
     path("orders/<int:number>/move/<int:status_id>/", moving.order_move, name="order-move"),
+    path("orders/<int:number>/undo/", moving.order_undo, name="order-undo"),
+    path("orders/<int:number>/assign/", details.order_assign, name="order-assign"),
+    path("orders/<int:number>/comments/add/", details.comment_add, name="comment-add"),
     path("orders/<int:number>/prepayment/", payments.prepayment_take, name="prepayment-take"),
-    path("orders/<int:number>/lines/add/", page.line_add, name="line-add"),
-    path("orders/<int:number>/lines/<int:pk>/remove/", page.line_remove, name="line-remove"),
+    path("orders/<int:number>/lines/add/", lines.line_add, name="line-add"),
+    path("orders/<int:number>/lines/<int:pk>/", lines.line_change, name="line-change"),
+    path("orders/<int:number>/lines/<int:pk>/remove/", lines.line_remove, name="line-remove"),
+    path("orders/lines/suggestions/", lines.line_suggestions, name="line-suggestions"),
     path("orders/<int:number>/files/add/", files.attachment_add, name="attachment-add"),
     path("orders/<int:number>/files/<int:pk>/", files.attachment_file, name="attachment-file"),
     path("orders/<int:number>/files/<int:pk>/thumbnail/", files.attachment_thumbnail, name="attachment-thumbnail"),

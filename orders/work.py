@@ -2,12 +2,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from django.db.models import Count, F
+from django.db.models import Count
 from django.utils.translation import ngettext
 
 from accounts.models import Membership, Organization
 from accounts.nouns import by_noun
 from orders.models import Order
+from orders.services import give
 from orders.transitions import lock
 
 
@@ -27,11 +28,15 @@ class OpenOrders:
         tickets = ngettext("%(count)d open ticket", "%(count)d open tickets", count)
         return by_noun(organization, orders, tickets) % {"count": count}
 
-    def hand_over(self, source: Membership, to: Membership | None, at: Collection[int] | None = None) -> int:
+    def hand_over(
+        self, source: Membership, to: Membership | None, *, by: Membership, at: Collection[int] | None = None
+    ) -> int:
         """Change the performer as editing the order would: whoever edits it meanwhile is told so."""
         mine = Order.objects.open().filter(organization=source.organization_id, performer=source)
         if at is not None:
             mine = mine.filter(location__in=at)
         # In the sequence of the door: else the two could wait for each other.
         held = lock(list(mine.only("pk")))
-        return mine.filter(pk__in=[order.pk for order in held]).update(performer=to, revision=F("revision") + 1)
+        held = [order for order in held if order.performer_id == source.pk and not order.is_closed]
+        give(held, to, by=by)
+        return len(held)

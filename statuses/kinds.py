@@ -165,6 +165,10 @@ class Kind:
     def write(self, moves: Sequence[Move], planned: Sequence[Planned]) -> None:
         """Write our own facts in the move's transaction; raising refuses the whole move."""
 
+    def wrote(self, move: Move) -> bool:
+        """Say whether `write` kept a fact of the room's own by this move: then it caused something. Source: OS-27."""
+        return False
+
     def carry_out(self, effect: Effect) -> Outcome:
         raise NotImplementedError
 

@@ -12,6 +12,7 @@ from accounts.statements import ModelsById
 from accounts.today import counted
 from statuses import holders
 from statuses.groups import TABLE, Action, Group
+from statuses.kinds import registered_kinds
 from statuses.models import Draining, Effect, Move, Passage, Status
 from statuses.subjects import subject_kinds
 
@@ -38,6 +39,11 @@ def timeline(organization: Organization, kind: str, subject_id: int) -> QuerySet
     """Return a subject's history, newest first, each line with the effects it caused and who decided on them."""
     moves = Move.objects.about(organization, kind, subject_id).prefetch_related("effects__decisions")
     return moves.order_by("-version")
+
+
+def caused_nothing(move: Move) -> bool:
+    """Say whether the move left nothing behind but itself: no effect, no fact of any kind's. Source: OS-27."""
+    return not move.effects.all() and not any(kind.wrote(move) for kind in registered_kinds())
 
 
 def effects_without_move(organization: Organization, kind: str, subject_id: int) -> QuerySet[Effect]:

@@ -16,8 +16,8 @@ from accounts.people.services import set_places
 from accounts.services import Founding, found_organization
 from crm_clients.models import Client
 from crm_clients.services import create_client
-from orders.models import Numbering, Order
-from orders.services import Intake, accept_order, add_line
+from orders.models import Line, Numbering, Order
+from orders.services import Intake, Priced, accept_order, add_line
 from orders.transitions import move_order
 from statuses.models import Move, Status
 
@@ -93,8 +93,10 @@ def make_order(shop: Shop, *, client: Client | None = None, performer: Membershi
     return accept_order(intake, by=shop.desk)
 
 
-def make_line(order: Order, title: str = "Work", quantity: str = "1", price: str = "10.00") -> None:
-    add_line(order, title=title, quantity=Decimal(quantity), price=Decimal(price))
+def make_line(order: Order, title: str = "Work", quantity: str = "1", price: str = "10.00", **said: Any) -> Line:
+    """Add a line by the front desk of the order's organization."""
+    desk = Membership.objects.select_related("user").get(organization=order.organization_id, role=Role.FRONT_DESK)
+    return add_line(order, Priced(title, Decimal(quantity), Decimal(price), **said), by=desk)
 
 
 def put(order: Order, shop: Shop, name: str, **said: Any) -> Move | None:

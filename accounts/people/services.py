@@ -76,7 +76,7 @@ def end_membership(member: Membership, *, by: Membership, heir: Membership | Non
         require_heir(heir, held, work.locations_of(held))
     held.ended_at = timezone.now()
     held.save(update_fields=["ended_at"])
-    work.hand_over(held, heir)
+    work.hand_over(held, heir, by=by)
     note(by, Did.ENDED, held, {"role": (held.role, None)}, called=str(held.user))
     return held
 
@@ -113,7 +113,7 @@ def set_places(
     if locations is not None and not Location.objects.of(held.organization).live().filter(pk__in=ids).exists():
         raise PeopleRefused(_("Choose one location at least that is not in the archive."))
     if locations is not None:
-        _leave_the_rest(held, ids, heir=heir, handing=handing)
+        _leave_the_rest(held, ids, by=by, heir=heir, handing=handing)
     _write_places(held, None if locations is None else ids)
     member.everywhere = held.everywhere
     member.forget_locations()
@@ -122,7 +122,7 @@ def set_places(
     return held
 
 
-def _leave_the_rest(held: Membership, ids: set[int], *, heir: Membership | None, handing: bool) -> None:
+def _leave_the_rest(held: Membership, ids: set[int], *, by: Membership, heir: Membership | None, handing: bool) -> None:
     """Give away what the member has in hand where they will no longer work. Raises WorkElsewhere, PeopleRefused."""
     left = work.locations_of(held) - ids
     if not left:
@@ -131,7 +131,7 @@ def _leave_the_rest(held: Membership, ids: set[int], *, heir: Membership | None,
         raise WorkElsewhere(held, work.in_hand_at(held, left))
     if heir:
         require_heir(heir, held, left)
-    work.hand_over(held, heir, left)
+    work.hand_over(held, heir, by=by, at=left)
 
 
 def _write_places(held: Membership, ids: set[int] | None) -> None:

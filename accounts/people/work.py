@@ -18,8 +18,13 @@ class Work(Protocol):
     def label(self, organization: Organization, count: int) -> str:
         """Say so much of it in words."""
 
-    def hand_over(self, source: Membership, to: Membership | None, at: Collection[int] | None = None) -> int:
-        """Give all that is open, `at` some locations only, to somebody else or to nobody yet; return how much."""
+    def hand_over(
+        self, source: Membership, to: Membership | None, *, by: Membership, at: Collection[int] | None = None
+    ) -> int:
+        """Give all that is open, `at` some locations only, to somebody else or to nobody yet, by the word of `by`.
+
+        Return how much.
+        """
 
 
 _WORK: dict[str, Work] = {}
@@ -47,5 +52,5 @@ def locations_of(member: Membership) -> set[int]:
     return {pk for work in _WORK.values() for pk in work.by_location(member)}
 
 
-def hand_over(source: Membership, to: Membership | None, at: Collection[int] | None = None) -> int:
-    return sum(work.hand_over(source, to, at) for work in _WORK.values())
+def hand_over(source: Membership, to: Membership | None, *, by: Membership, at: Collection[int] | None = None) -> int:
+    return sum(work.hand_over(source, to, by=by, at=at) for work in _WORK.values())

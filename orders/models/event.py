@@ -17,7 +17,7 @@ class Event(Owned):
     """What was done to an order beside moving it: one line of its timeline. Written once. Source: OR-3.
 
     `thing` is what it was done to, as called then (a line's title, a file's name); `fields` lists
-    [field name, before, after] with values as text.
+    [field name, before, after] with values as text; `line` is the id of the line, which may be gone by now.
     """
 
     class What(models.TextChoices):
@@ -38,6 +38,7 @@ class Event(Owned):
     what = models.CharField(_("what was done"), max_length=16, choices=What)
     thing = models.CharField(_("thing, as called then"), max_length=200, blank=True)
     fields = models.JSONField(_("fields"), default=list)
+    line = models.BigIntegerField(_("line, id"), null=True, editable=False)
 
     objects: ClassVar[models.Manager[Event]] = models.Manager()
 

@@ -1,16 +1,24 @@
 from __future__ import annotations
 
+from django.db.models import Exists, OuterRef
 from django.http import Http404
 
 from accounts.access import Request
-from orders.models import Line, Order
+from orders.models import Line, Order, OrderType
 from statuses.models import Status
+
+# Whether the type tells the order from others: asked with the order itself.
+_OTHER_TYPES = Exists(
+    OrderType.objects.filter(organization=OuterRef("organization")).exclude(pk=OuterRef("order_type"))
+)
 
 
 def get_order(request: Request, number: int) -> Order:
     """Return the order, or 404 for a neighbour's, for one not given to this member, for none."""
-    shown = Order.objects.select_related("status", "order_type", "client", "performer__user", "organization")
-    order = shown.seen_by(request.membership).filter(number=number).first()
+    shown = Order.objects.select_related(
+        "status", "order_type", "client", "performer__user", "organization", "location", "created_by", "closed_by"
+    )
+    order = shown.seen_by(request.membership).filter(number=number).annotate(has_other_types=_OTHER_TYPES).first()
     if order is None:
         raise Http404
     return order

@@ -7,13 +7,14 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import Request, allow, require
 from accounts.models import Role
 from accounts.permissions import Act, may
+from orders.forms.page import UndoForm
 from orders.models import Order
 from orders.selectors import get_order, get_target
 from orders.transitions import (
@@ -26,6 +27,8 @@ from orders.transitions import (
     move_order,
     require_allowed,
 )
+from orders.undoing import undo
+from orders.views.page import render_order
 from orders.views.rows import answer_with_row, list_address, row_context
 from statuses.forms import CommentForm
 from statuses.history import PlanChanged
@@ -61,6 +64,24 @@ def order_move(request: Request, number: int, status_id: int) -> HttpResponse:
     if (consequences or to.closes) and not comment.cleaned_data["digest"]:
         return _dialog(request, order, to, data=request.POST, fresh=True, status=422)
     return _move(request, order, to, comment.cleaned_data, consequences)
+
+
+@allow(Act.MOVE_ORDERS, "POST")
+def order_undo(request: Request, number: int) -> HttpResponse:
+    """Take back one's own move of the last half minute, if nothing came of it. Source: OS-27."""
+    order, form = get_order(request, number), UndoForm(request.POST)
+    require(may(request.membership, Act.MOVE_ORDERS, given_to=order.performer_id))
+    if not form.is_valid():
+        raise Http404
+    try:
+        move = undo(order, seen=form.cleaned_data["seen"], by=request.membership)
+    except NotPermitted as refused:
+        raise PermissionDenied from refused
+    except MoveRefused as refused:
+        return render_order(request, get_order(request, number), refusal=str(refused), status=409)
+    if move:
+        messages.success(request, _("Undone: “%(status)s” again.") % {"status": move.to_name})
+    return redirect("orders:order-detail", order.number)
 
 
 def _require_reachable(request: Request, order: Order, to: Status) -> None:

@@ -1,28 +1,25 @@
+"""The page of an order, and the parts of it that are asked for alone."""
+
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 
-from accounts.access import Request, allow, require
+from accounts.access import Request, allow
 from accounts.permissions import Act, may
 from orders.files.selectors import attached
-from orders.forms import LineForm, OrderForm, field_of
+from orders.forms.page import CommentForm, LineForm, StoryForm, people_for
 from orders.models import Order
 from orders.printing.papers import papers_of
-from orders.selectors import get_order, has_several_types, require_own_line, targets
-from orders.services import OrderRefused, add_line, change_order, remove_line
-from orders.transitions import closed_already
+from orders.selectors import get_order, targets
+from orders.timeline import Key, Timeline, timeline
+from orders.undoing import left_for_undo
 from orders.views.panels import payments_panel
 from statuses.kinds import registered_kinds
-from statuses.models import Effect
-from statuses.selectors import timeline
 from statuses.services import CHOICES
-
-_UNDER_WAY = (Effect.State.OWED, Effect.State.TAKEN)
-# After so many attempts the next is minutes away: the page asks less often.
-_PATIENT_AFTER = 3
 
 
 @allow(Act.SEE_ORDERS, "GET")
@@ -30,90 +27,66 @@ def order_detail(request: Request, number: int) -> HttpResponse:
     return render_order(request, get_order(request, number))
 
 
+@allow(Act.SEE_ORDERS, "GET")
+def order_history(request: Request, number: int) -> HttpResponse:
+    """The timeline alone: while something is under way the page asks again for what it shows, and once for older."""
+    order, (below, down_to) = get_order(request, number), _part(request)
+    shown = timeline(order, below=below, down_to=None if below else down_to)
+    part = "older" if below else "history"
+    return render(request, f"orders/order/_story.html#{part}", told(request, order, shown))
+
+
 def render_order(
     request: Request,
     order: Order,
     *,
     line_form: LineForm | None = None,
+    changing: LineForm | None = None,
+    comment_form: CommentForm | None = None,
     refusal: str = "",
     files_refused: Sequence[str] = (),
     status: int = 200,
 ) -> HttpResponse:
-    """Answer with an order's page as it stands now, and what was refused, if anything."""
-    membership = request.membership
+    """Answer with an order's page as it stands now, the forms as typed, and what was refused, if anything.
+
+    `changing` is the form of a line in place of its row.
+    """
+    membership, below = request.membership, _part(request)[0]
+    shown = timeline(order, below=below)
+    may_write = may(membership, Act.EDIT_ORDERS, given_to=order.performer_id)
+    may_edit = may_write and not order.lines_locked
+    people = list(people_for(membership, order)) if may_edit else []
     context = {
-        "order": order,
-        "typed": has_several_types(request.organization),
-        "lines": order.lines.all(),
+        "lines": list(order.lines.select_related("performer__user")),
         "targets": targets(membership, order),
-        "may_edit": may(membership, Act.EDIT_ORDERS, given_to=order.performer_id) and not order.lines_locked,
-        "line_form": line_form or LineForm(),
+        "may_write": may_write,
+        "may_edit": may_edit,
+        "people": people if may(membership, Act.EDIT_ORDERS) else [],
+        "line_form": line_form or (LineForm(order=order, membership=membership, people=people) if may_edit else None),
+        "changing": changing if may_edit else None,
+        "comment_form": comment_form or CommentForm(),
+        "undo_left": None if below else left_for_undo(order, shown.newest_move, membership),
+        "below": below,
         "refusal": refusal,
         "files_refused": files_refused,
     }
     context |= attached(membership, order) | papers_of(request, order) | payments_panel(request, order)
-    return render(request, "orders/order/detail.html", context | history(request, order), status=status)
+    return render(request, "orders/order/detail.html", told(request, order, shown) | context, status=status)
 
 
-def history(request: Request, order: Order) -> dict[str, object]:
-    """Context of the timeline: moves with what each caused, and whether some of it is still under way."""
-    moves = list(timeline(request.organization, order.subject_kind, order.pk))
-    effects = [effect for move in moves for effect in move.effects.all()]
+def told(request: Request, order: Order, shown: Timeline) -> dict[str, Any]:
+    """Context of the timeline: the entries, what can be decided about effects, and when to look again."""
     return {
         "order": order,
-        "moves": moves,
+        "story": shown,
         "kinds": {kind.code: kind.label for kind in registered_kinds()},
         "choices": CHOICES if may(request.membership, Act.SETTLE_EFFECTS) else {},
-        "under_way": any(effect.state in _UNDER_WAY for effect in effects),
-        "soon": any(effect.state in _UNDER_WAY and effect.attempts < _PATIENT_AFTER for effect in effects),
+        "sees_costs": may(request.membership, Act.MANAGE_CATALOG),
     }
 
 
-@allow(Act.SEE_ORDERS, "GET")
-def order_history(request: Request, number: int) -> HttpResponse:
-    """The timeline alone: the page asks for it again while something is still under way."""
-    order = get_order(request, number)
-    return render(request, "orders/order/detail.html#history", history(request, order))
-
-
-@allow(Act.EDIT_ORDERS, "GET", "POST")
-def order_edit(request: Request, number: int) -> HttpResponse:
-    order = get_order(request, number)
-    require(may(request.membership, Act.EDIT_ORDERS, given_to=order.performer_id))
-    if request.method == "GET" and order.lines_locked:
-        return render_order(request, order, refusal=closed_already(order), status=409)
-    form = OrderForm(request.POST or None, instance=order, membership=request.membership)
-    if request.method == "POST" and form.is_valid():
-        try:
-            change_order(form.instance, seen=form.cleaned_data["seen"], by=request.membership)
-            return redirect("orders:order-detail", order.number)
-        except OrderRefused as refused:
-            form.add_error(field_of(refused, form), str(refused))
-    context = {"form": form, "order": order}
-    return render(request, "orders/order/form.html", context, status=422 if form.is_bound else 200)
-
-
-@allow(Act.EDIT_ORDERS, "POST")
-def line_add(request: Request, number: int) -> HttpResponse:
-    order = get_order(request, number)
-    require(may(request.membership, Act.EDIT_ORDERS, given_to=order.performer_id))
-    form = LineForm(request.POST)
-    if not form.is_valid():
-        return render_order(request, order, line_form=form, status=422)
-    try:
-        add_line(order, **form.cleaned_data)
-    except OrderRefused as refused:
-        return render_order(request, order, line_form=form, refusal=str(refused), status=409)
-    return redirect("orders:order-detail", order.number)
-
-
-@allow(Act.EDIT_ORDERS, "POST")
-def line_remove(request: Request, number: int, pk: int) -> HttpResponse:
-    order = get_order(request, number)
-    require(may(request.membership, Act.EDIT_ORDERS, given_to=order.performer_id))
-    require_own_line(order, pk)
-    try:
-        remove_line(order, pk)
-    except OrderRefused as refused:
-        return render_order(request, order, refusal=str(refused), status=409)
-    return redirect("orders:order-detail", order.number)
+def _part(request: Request) -> tuple[Key | None, Key | None]:
+    form = StoryForm(request.GET)
+    form.is_valid()
+    below, down_to = (Key.read(form.cleaned_data.get(name, "")) for name in ("before", "down"))
+    return below, down_to

@@ -161,7 +161,7 @@ def test_a_stale_form_of_an_order_is_refused_in_words_and_keeps_what_was_typed(s
     theirs = Order.objects.get(pk=order.pk)
     theirs.about = "Theirs"
 
-    change_order(theirs, seen=0, by=shop.owner)
+    change_order(theirs, seen=0, by=shop.desk)
     page = edit(manager, order, about="Mine", seen=0)
 
     assert page.status_code == 422

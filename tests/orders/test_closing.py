@@ -9,7 +9,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from orders.models import Line, Order
-from orders.services import LinesLocked, add_line, change_order, remove_line
+from orders.services import LinesLocked, Priced, add_line, change_order, remove_line
 from tests.factories import Shop, make_line, make_order, put
 from tests.pages import browse, text_of
 
@@ -56,9 +56,9 @@ def test_a_closed_order_takes_no_line_loses_none_and_changes_no_detail(shop: Sho
     order.about, order.performer = "Something else", None
 
     with pytest.raises(LinesLocked, match="Order 1 is closed"):
-        add_line(order, title="More", quantity=Decimal(1), price=Decimal(5))
+        add_line(order, Priced("More", Decimal(1), Decimal(5)), by=shop.owner)
     with pytest.raises(LinesLocked):
-        remove_line(order, line.pk)
+        remove_line(order, line.pk, by=shop.owner)
     with pytest.raises(LinesLocked):
         change_order(order, seen=order.revision, by=shop.owner)
 

@@ -24,8 +24,8 @@ from accounts import invariants
 from accounts.models import Membership, Role
 from crm_clients.models import Client
 from crm_clients.services import StaleClient, change_client
-from orders.models import Line, Order
-from orders.services import OrderRefused, add_line, change_order, remove_line
+from orders.models import Event, Line, Order
+from orders.services import OrderRefused, Priced, add_line, change_order, remove_line
 from orders.transitions import MoveRefused, move_orders
 from statuses.groups import CLOSING, SWITCHES, TABLE, Group, May
 from statuses.models import Effect, Move, Status
@@ -91,21 +91,21 @@ class Orders(RuleBasedStateMachine):
     @rule(data=st.data(), cents=st.integers(0, 9_999), thousandths=st.integers(1, 9_999))
     def add_a_line(self, data: st.DataObject, cents: int, thousandths: int) -> None:
         order, price, quantity = self._draw(data), Decimal(cents) / 100, Decimal(thousandths) / 1000
-        added = self._try(lambda: add_line(order, title="Work", quantity=quantity, price=price), OrderRefused)
+        added = self._try(lambda: add_line(order, Priced("Work", quantity, price), by=self.shop.desk), OrderRefused)
         assert (added is None) is order.is_closed
 
     @rule(data=st.data())
     def remove_a_line(self, data: st.DataObject) -> None:
         order = self._draw(data)
         line = order.lines.first()
-        removed = self._try(lambda: remove_line(order, line.pk if line else 0) or True, OrderRefused)
+        removed = self._try(lambda: remove_line(order, line.pk if line else 0, by=self.shop.desk) or True, OrderRefused)
         assert (removed is None) is order.is_closed
 
     @rule(data=st.data(), given=st.booleans(), behind=MOSTLY_FRESH)
     def change_details(self, data: st.DataObject, given: bool, behind: int) -> None:
         order = self._draw(data)
         order.performer = self.shop.tech if given else None
-        changed = self._try(lambda: change_order(order, seen=order.revision - behind, by=self.shop.owner), OrderRefused)
+        changed = self._try(lambda: change_order(order, seen=order.revision - behind, by=self.shop.desk), OrderRefused)
         assert (changed is None) is (order.is_closed or behind != 0)
 
     @rule(place=st.integers(0, 1), phone=st.sampled_from(PHONES), email=st.booleans(), behind=MOSTLY_FRESH)
@@ -175,7 +175,7 @@ def _may(by: Membership, order: Order, to: Status) -> bool:
 
 
 def _everything() -> list[Any]:
-    return [list(table.objects.order_by("pk").values_list()) for table in (Order, Line, Move, Effect, Client)]
+    return [list(table.objects.order_by("pk").values_list()) for table in (Order, Line, Event, Move, Effect, Client)]
 
 
 @pytest.mark.rule("OS-2", "OS-3", "OS-20", "OS-21", "OS-22", "OS-25", "OS-28", "EF-1", "TN-2")

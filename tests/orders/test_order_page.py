@@ -14,7 +14,7 @@ from tests.factories import Shop, make_client, make_line, make_order, put
 from tests.pages import browse, queries_of, text_of
 
 PAGE, HISTORY = "/orders/1/", "/orders/1/history/"
-POLLS = 'hx-get="/orders/1/history/"'
+POLLS = 'hx-get="/orders/1/history/?down='
 
 
 def _ready(shop: Shop, **stored: object) -> Order:

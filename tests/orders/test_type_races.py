@@ -12,10 +12,10 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import Membership, Organization
-from orders import order_types, services
+from orders import order_types
 from orders.models import Order, OrderType
 from orders.order_types import add_type, archive_type, change_type
-from orders.services import Intake, accept_order
+from orders.services import Intake, accept_order, accepting
 from statuses import holders
 from statuses.groups import Group
 from statuses.models import Status
@@ -45,7 +45,7 @@ def accept_while_the_start_goes(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> 
     spare.call("Spare")
     spare.save()
     order_type, client = OrderType.objects.get(organization=shop.organization), make_client(shop)
-    together, beginning = gate(), services._beginning
+    together, beginning = gate(), accepting._beginning
 
     def dwell(intake: Intake, organization: Organization) -> tuple[OrderType, Status]:
         found = beginning(intake, organization)
@@ -58,7 +58,7 @@ def accept_while_the_start_goes(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> 
         change_type(order_type, name=order_type.name, initial_status=spare, by=shop.owner)
         return archive_status(shop.status("New"))
 
-    monkeypatch.setattr(services, "_beginning", dwell)
+    monkeypatch.setattr(accepting, "_beginning", dwell)
     order, _archived = at_once(lambda: accept_order(Intake(uuid4(), client, "Kettle"), by=shop.desk), take_away)
     order.refresh_from_db()
     accepted: Order = order

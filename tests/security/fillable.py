@@ -15,7 +15,7 @@ from django.urls import reverse
 from accounts.models import Location, Membership
 from catalog.models import Item
 from crm_clients.models import Client
-from orders.models import Order, OrderType
+from orders.models import Line, Order, OrderType
 from payments.models import Method
 from statuses.models import Effect, Status
 from tests.pages import forms_of
@@ -174,13 +174,40 @@ PREPAYMENT = Fillable(
     numbers=("amount",),
     choices=("method",),
 )
+_LINE = {"title": "Kept words", "quantity": "2", "price": "10.50", "discount": "1", "kind": "part", "cost": "5"}
 LINE = Fillable(
     "line",
     "owner",
     _page("orders:line-add", _number),
-    lambda world: {"title": "Kept words", "quantity": "2", "price": "10.50"},
+    lambda world: _LINE | {"key": UUID(int=9), "performer": world.own.shop.tech.pk},
     texts=("title",),
-    numbers=("quantity", "price"),
+    numbers=("quantity", "price", "discount", "cost"),
+    choices=("kind", "performer", "item"),
+)
+CHANGED_LINE = Fillable(
+    "changed line",
+    "owner",
+    _page("orders:line-change", _number, lambda world: world.own[Line].pk),
+    lambda world: _LINE | {"seen": world.own[Line].revision, "performer": world.own.shop.tech.pk},
+    texts=("title",),
+    numbers=("quantity", "price", "discount", "cost"),
+    choices=("kind", "performer", "item"),
+)
+COMMENT = Fillable(
+    "comment",
+    "owner",
+    _page("orders:comment-add", _number),
+    lambda world: {"text": "Kept words", "audience": "client", "key": UUID(int=8)},
+    texts=("text",),
+    choices=("audience",),
+)
+ASSIGNING = Fillable(
+    "who does it",
+    "owner",
+    _page("orders:order-assign", _number),
+    lambda world: {"performer": world.own.shop.desk.pk, "seen": world.own[Order].performer_id},
+    choices=("performer",),
+    refusal=404,
 )
 MOVE = Fillable("move", "owner", _move, _move_answers, texts=("comment", "message-sms-text"))
 CLIENT = Fillable(
@@ -426,9 +453,9 @@ SECOND_FACTOR = Fillable(
 )
 
 SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
-PAGES = (INTAKE, ORDER, LINE, PREPAYMENT, MOVE, CLIENT, ORDER_IN_ADMIN, CLIENT_IN_ADMIN, NEW_CLIENT, ORGANIZATION,
-         GATEWAY, ORDER_TYPE, NEW_ORDER_TYPE, LOCATION, NEW_LOCATION, STATUS, NEW_STATUS, INVITATION, JOINING, NAME,
-         ITEM, NEW_ITEM)  # fmt: skip
-BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL, ROLE, ENDING, SECOND_FACTOR, ARCHIVING, SWITCHER,
+PAGES = (INTAKE, ORDER, LINE, CHANGED_LINE, COMMENT, PREPAYMENT, MOVE, CLIENT, ORDER_IN_ADMIN, CLIENT_IN_ADMIN,
+         NEW_CLIENT, ORGANIZATION, GATEWAY, ORDER_TYPE, NEW_ORDER_TYPE, LOCATION, NEW_LOCATION, STATUS, NEW_STATUS,
+         INVITATION, JOINING, NAME, ITEM, NEW_ITEM)  # fmt: skip
+BUTTONS = (ASSIGNING, PREFERENCES, DECISION, PLACE, REMOVAL, ROLE, ENDING, SECOND_FACTOR, ARCHIVING, SWITCHER,
            PLACES_OF_A_MEMBER, PRICE_LIST)  # fmt: skip
 ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS)

@@ -159,6 +159,11 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("orders:order-move", "status_id"): lambda corner: corner[Status].pk,
     ("orders:prepayment-take", "number"): lambda corner: corner[Order].number,
     ("orders:line-add", "number"): lambda corner: corner[Order].number,
+    ("orders:order-undo", "number"): lambda corner: corner[Order].number,
+    ("orders:order-assign", "number"): lambda corner: corner[Order].number,
+    ("orders:comment-add", "number"): lambda corner: corner[Order].number,
+    ("orders:line-change", "number"): lambda corner: corner[Order].number,
+    ("orders:line-change", "pk"): lambda corner: corner[Line].pk,
     ("orders:line-remove", "number"): lambda corner: corner[Order].number,
     ("orders:line-remove", "pk"): lambda corner: corner[Line].pk,
     **{

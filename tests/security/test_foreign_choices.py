@@ -15,8 +15,9 @@ from accounts.people.forms import EndingForm, InvitationForm, JoiningForm, Place
 from crm_clients.forms import ClientForm
 from crm_clients.models import Client
 from notifications.forms import SmsGatewayForm
-from orders.forms import IntakeForm, LineForm, OrderForm, OrderTypeForm
-from orders.models import Order, OrderType
+from orders.forms import IntakeForm, OrderForm, OrderTypeForm
+from orders.forms.page import AssignForm, LineForm
+from orders.models import Line, Order, OrderType
 from payments.forms import PrepaymentForm
 from payments.models import Method
 from statuses.forms import CommentForm
@@ -32,7 +33,8 @@ def house_forms(corner: Corner) -> list[forms.BaseForm]:
     return [
         IntakeForm(membership=owner),
         OrderForm(membership=owner, instance=corner[Order]),
-        LineForm(),
+        LineForm(order=corner[Order], membership=owner, line=corner[Line]),
+        AssignForm(None, order=corner[Order], membership=owner),
         PrepaymentForm(organization=corner.shop.organization),
         ClientForm(organization=corner.shop.organization, instance=corner[Client]),
         SmsGatewayForm(),

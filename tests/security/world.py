@@ -24,6 +24,7 @@ from orders.files.services import add_files
 from orders.models import Attachment, Comment, Event, Line, Numbering, Order, OrderType, SearchText, Tracking
 from orders.order_types import add_type
 from orders.prepayments import take_prepayment
+from orders.services import add_comment
 from payments.models import Method, Payment
 from statuses.groups import Group
 from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
@@ -187,6 +188,7 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
                        serial=f"{word} serial", appearance=f"{word} looks", included=f"{word} bag")  # fmt: skip
     make_line(order, f"{word} line")
     payment = _paid(shop, order, word)
+    add_comment(order, text=f"{word} said", for_client=False, key=uuid4(), by=shop.desk)
     put(order, shop, "Ready", comment=f"{word} comment")
     order.refresh_from_db()
     Effect.objects.filter(subject_id=order.pk).update(
@@ -200,7 +202,7 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
     return {
         Attachment: attachment,
         Comment: said,
-        Event: order.events.get(),
+        Event: order.events.first(),
         Tracking: order.tracking,
         Client: client,
         ClientPhone: client.phones.get(),

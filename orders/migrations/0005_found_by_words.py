@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_desk"),
         ("crm_clients", "0003_found_by_parts"),
-        ("orders", "0003_desk"),
+        ("orders", "0004_events_of_lines"),
     ]
 
     operations = [

@@ -1,0 +1,208 @@
+"""Forms of the order's page: a line, a comment, who does it."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.countries import minor_unit
+from accounts.formats import money
+from accounts.forms import HouseForm, HouseModelForm
+from accounts.models import Membership
+from accounts.names import comparable
+from accounts.nouns import by_noun
+from accounts.permissions import Act, may
+from catalog.models import Item
+from orders.forms.fields import PerformerField, performer_field
+from orders.models import Line, Order
+from orders.models.line import HIGHEST_PRICE
+from orders.services import Priced
+
+_MOST = 2_000_000_000
+
+
+class LineForm(HouseModelForm):
+    """A line to add, or `line` to change; `key` is the form's own, `seen` the line's revision on the page.
+
+    What is called exactly as an item of the catalogue, or by its code, is that item; a title the item's name is no
+    longer part of is free words again. The catalogue then says the kind, and the price and cost left empty.
+    """
+
+    key = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    seen = forms.IntegerField(required=False, min_value=0, max_value=_MOST, widget=forms.HiddenInput)
+
+    class Meta:
+        model = Line
+        fields = ["item", "title", "quantity", "price", "kind", "discount", "performer", "cost"]
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        order: Order,
+        membership: Membership,
+        line: Line | None = None,
+        people: Sequence[Membership] | None = None,
+    ) -> None:
+        super().__init__(
+            data, instance=line, auto_id=f"line-{line.pk}-%s" if line else "id_%s", initial=_initial(order, line)
+        )
+        self.order, self.membership, self.kept_cost = order, membership, line.cost if line else None
+        self.fields["item"] = forms.ModelChoiceField(
+            Item.objects.of(membership.organization), required=False, widget=forms.HiddenInput
+        )
+        self.fields["performer"] = _performer_of_line(order, membership, line, people)
+        self.fields["price"].required = self.fields["discount"].required = self.fields["kind"].required = False
+        if not may(membership, Act.MANAGE_CATALOG):
+            del self.fields["cost"]
+        self.fields["title"].widget.attrs |= {
+            "role": "combobox", "aria-autocomplete": "list", "aria-expanded": "false", "autocomplete": "off",
+        }  # fmt: skip
+        for name, least in (("quantity", "0.001"), ("price", "0"), ("discount", "0"), ("cost", "0")):
+            if name in self.fields:
+                self.fields[name].widget.attrs |= {"inputmode": "decimal", "min": least}
+
+    @property
+    def said(self) -> Priced:
+        said = {name: self.cleaned_data[name] for name in self._meta.fields or () if name in self.cleaned_data}
+        return Priced(**said)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        cleaned["item"] = item = self._item(cleaned)
+        cleaned["discount"] = cleaned.get("discount") or Decimal(0)
+        cleaned["kind"] = item.kind if item else cleaned.get("kind") or self.instance.kind
+        if item and comparable(cleaned["title"]) == comparable(item.code):
+            cleaned["title"] = item.name
+        if cleaned.get("price", 0) is None:
+            self._take_price(cleaned, item)
+        chosen_now = item is not None and item.pk != self.initial.get("item")
+        if "cost" not in self.fields:
+            cleaned["cost"] = self.kept_cost
+        if chosen_now and (cleaned.get("cost") is None or "cost" not in self.fields):
+            cleaned["cost"] = item.cost if item else None
+        self._require_sane_amounts(cleaned)
+        return cleaned
+
+    def _item(self, cleaned: dict[str, Any]) -> Item | None:
+        item: Item | None = cleaned.get("item")
+        title = comparable(cleaned.get("title", ""))
+        if item and (comparable(item.name) in title or title == comparable(item.code)):
+            return item
+        if not title or "item" in self.errors:
+            return None
+        called = Q(key=title) | Q(code__iexact=cleaned["title"].strip()) & ~Q(code="")
+        return Item.objects.of(self.order.organization).live().filter(called).order_by("pk").first()
+
+    def _take_price(self, cleaned: dict[str, Any], item: Item | None) -> None:
+        if item is None:
+            self.add_error("price", gettext("Enter the price: this is not in the catalogue."))
+        else:
+            cleaned["price"] = item.price
+
+    def _require_sane_amounts(self, cleaned: dict[str, Any]) -> None:
+        quantity, price = cleaned.get("quantity"), cleaned.get("price")
+        if quantity is None or price is None or self.errors:
+            return
+        whole = quantity * price
+        if whole > HIGHEST_PRICE:
+            self.add_error("price", gettext("Quantity times price is more than %(most)s.") % {"most": HIGHEST_PRICE})
+        elif cleaned["discount"] > whole:
+            most = money(whole, self.order.organization)
+            self.add_error("discount", gettext("The discount is more than the line itself: %(most)s.") % {"most": most})
+
+
+def _initial(order: Order, line: Line | None) -> dict[str, Any]:
+    """Return amounts as a person writes them: 10.00, not 10.000; 2, not 2.000."""
+    if line is None:
+        return {"key": uuid.uuid4(), "discount": None}
+    amounts = {name: _short(getattr(line, name), order) for name in ("price", "cost")}
+    discount = _short(line.discount, order) if line.discount else None
+    return amounts | {"seen": line.revision, "quantity": f"{line.quantity.normalize():f}", "discount": discount}
+
+
+def _short(amount: Decimal | None, order: Order) -> Decimal | None:
+    if amount is None:
+        return None
+    short = amount.quantize(minor_unit(order.organization.currency))
+    return short if short == amount else amount
+
+
+def _performer_of_line(
+    order: Order, membership: Membership, line: Line | None, people: Sequence[Membership] | None
+) -> PerformerField:
+    """Return the choice of who does one line; without one it is whoever does the order."""
+    current = line.performer_id if line else None
+    offered = Q(pk__in=people_for(membership, order).order_by().values("pk")) | Q(pk=current)
+    choices = Membership.objects.filter(offered, organization=membership.organization).select_related("user")
+    field = PerformerField(choices, label=_("Performer"), required=False, empty_label=_as_the_order(order))
+    if people is not None:
+        own = [line.performer] if line and line.performer and line.performer not in people else []
+        named = [(person.pk, str(person.user)) for person in (*people, *own)]
+        field.choices = [("", _as_the_order(order)), *named]
+    return field
+
+
+def people_for(membership: Membership, order: Order) -> QuerySet[Membership]:
+    """Return those the member may give the order to."""
+    field = performer_field(membership, order.performer_id)
+    offered: QuerySet[Membership] = field.queryset
+    return offered
+
+
+def _as_the_order(order: Order) -> str:
+    if order.performer is None:
+        return gettext("Nobody yet")
+    sentence = by_noun(order.organization, gettext("As the order: %(name)s"), gettext("As the ticket: %(name)s"))
+    return sentence % {"name": order.performer.user}
+
+
+class CommentForm(HouseForm):
+    """What is written under an order; the button says who is to read it, and without one it stays in the house."""
+
+    INTERNAL, CLIENT = "internal", "client"
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    text = forms.CharField(
+        label=_("Comment"), max_length=4000, widget=forms.Textarea({"rows": 2, "aria-describedby": "who-reads"})
+    )
+    audience = forms.ChoiceField(
+        choices=[(INTERNAL, _("Internal")), (CLIENT, _("For the client"))], required=False, initial=INTERNAL
+    )
+
+    def __init__(self, data: Any = None) -> None:
+        super().__init__(data, initial={"key": uuid.uuid4()})
+
+    @property
+    def for_client(self) -> bool:
+        return bool(self.cleaned_data["audience"] == self.CLIENT)
+
+
+class AssignForm(HouseForm):
+    """Who does the order; `seen` is who did it when the page was drawn, none: nobody."""
+
+    seen = forms.IntegerField(required=False, min_value=1, max_value=2**62)
+
+    def __init__(self, data: Any, *, order: Order, membership: Membership) -> None:
+        super().__init__(data)
+        self.fields["performer"] = performer_field(membership, order.performer_id)
+
+
+class UndoForm(HouseForm):
+    """`seen` is the version that the move to take back gave the order."""
+
+    seen = forms.IntegerField(min_value=1, max_value=_MOST)
+
+
+class StoryForm(HouseForm):
+    """Which part of the timeline: what stands below a key, or all down to one. What cannot be read is the newest."""
+
+    before = forms.CharField(required=False, max_length=100)
+    down = forms.CharField(required=False, max_length=100)
