@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from orders.models import Comment, Event, Order
+from payments.selectors import payments_of
 from statuses import selectors
 from statuses.models import Effect
 
@@ -48,10 +49,15 @@ def _comments(order: Order) -> QuerySet[Any, Any]:
     return Comment.objects.filter(order=order)
 
 
+def _payments(order: Order) -> QuerySet[Any, Any]:
+    return payments_of(order.organization, order.subject_kind, [order.pk])
+
+
 SOURCES = [
     Source("comment", "orders/order/timeline/_comment.html", _comments),
     Source("event", "orders/order/timeline/_event.html", _events),
     Source("move", "orders/order/timeline/_move.html", _moves),
+    Source("payment", "orders/order/timeline/_payment.html", _payments),
 ]
 
 

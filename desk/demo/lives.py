@@ -42,6 +42,7 @@ _OLD = timedelta(days=14)
 _STILL_OPEN = 0.03
 _ENDED = tuple((often, groups) for often, groups in _ROUTES if groups and groups[-1].closes)
 _DUE_TODAY = 0.08
+_OF_SERIALS = "0123456789ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ def live(scene: Scene, moment: datetime) -> None:
     dice = scene.dice
     about, details, lines = dice.choice(scene.shop.jobs)
     performer = dice.choice([*scene.people[Role.TECHNICIAN], *scene.people[Role.TECHNICIAN], None])
+    limited = performer and not performer.everywhere
+    asked = sum(Decimal(price) for _name, price, _cost in lines)
     with at(moment):
         first, *others = scene.types
         intake = Intake(
@@ -92,10 +95,15 @@ def live(scene: Scene, moment: datetime) -> None:
             # Mostly the first type, where there are several.
             order_type=dice.choice([first, first, *others]),
             deadline=_deadline(scene, moment),
+            # Who is limited to a location works at it.
+            location=scene.locations[-1] if limited else dice.choice(scene.locations),
+            serial="".join(dice.choices(_OF_SERIALS, k=11)) if dice.random() < 0.7 else "",
+            appearance=dice.choice(scene.shop.looks),
+            included=dice.choice(scene.shop.included),
+            agreed_price=asked if dice.random() < 0.3 else None,
         )
         order = accept_order(intake, by=scene.desk)
     _write_lines(scene, order, lines, moment + timedelta(minutes=dice.randrange(3, 40)))
-    _describe(scene, order, lines)
     _write_comments(scene, order, moment)
     _move_along(scene, order, moment)
 
@@ -109,18 +117,6 @@ def _deadline(scene: Scene, moment: datetime) -> datetime | None:
     if draw > 1 - _DUE_TODAY and moment > scene.now - _OLD:
         day = timezone.localtime(scene.now, zone)
     return day.replace(hour=18, minute=0, second=0, microsecond=0)
-
-
-def _describe(scene: Scene, order: Order, lines: tuple[Priced, ...]) -> None:
-    """Write down what was brought in which state, and where; who is limited to a location works at it."""
-    dice, shop = scene.dice, scene.shop
-    limited = order.performer and not order.performer.everywhere
-    asked = sum(Decimal(price) for _name, price, _cost in lines)
-    order.location = scene.locations[-1] if limited else dice.choice(scene.locations)
-    order.serial = "".join(dice.choices("0123456789ABCDEFGHJKLMNPRSTUVWXYZ", k=11)) if dice.random() < 0.7 else ""
-    order.appearance, order.included = dice.choice(shop.looks), dice.choice(shop.included)
-    order.agreed_price = asked if dice.random() < 0.3 else None
-    order.save(update_fields=["location", "serial", "appearance", "included", "agreed_price", "total", "revision"])
 
 
 def _write_lines(scene: Scene, order: Order, lines: tuple[Priced, ...], moment: datetime) -> None:
@@ -141,6 +137,7 @@ def _write_lines(scene: Scene, order: Order, lines: tuple[Priced, ...], moment: 
         for line in written
     )
     order.total, order.revision = sum((line.total for line in written), Decimal(0)), len(written)
+    order.save(update_fields=["total", "revision"])
 
 
 def _line(scene: Scene, order: Order, place: int, priced: Priced) -> Line:
