@@ -17,7 +17,12 @@ from tests.factories import Shop, make_shop
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium"), pytest.mark.rule("OR-3")]
 
-_PRICES = "Вид;Наименование;Артикул;Цена\nуслуга;Чистка;;1 200,00\nзапчасть;Дисплей iPhone 12;Д-12;7 900\n;Стекло;;450,5\n;Плёнка;;-5\n"
+_PRICES = """Вид;Наименование;Артикул;Цена
+услуга;Чистка;;1 200,00
+запчасть;Дисплей iPhone 12;Д-12;7 900
+;Стекло;;450,5
+;Плёнка;;-5
+"""
 _LONG = "Дисплейбезединогопробела" * 6
 
 
@@ -72,8 +77,9 @@ def test_the_pages_of_the_catalogue(tab: Tab, transactional_db: None, language: 
     page.context.add_init_script(path=AXE)
     detail, faults = f"/catalogue/import/{imported.pk}/", []
 
-    for address in ("/catalogue/", "/catalogue/?tab=part", "/catalogue/?tab=archived", "/catalogue/?q=zz",
-                    "/catalogue/new/", f"/catalogue/{Item.objects.earliest('pk').pk}/", "/catalogue/import/", detail):  # fmt: skip
+    item = f"/catalogue/{Item.objects.earliest('pk').pk}/"
+    lists = [f"/catalogue/{asked}" for asked in ("", "?tab=part", "?tab=archived", "?q=zz")]
+    for address in [*lists, "/catalogue/new/", item, "/catalogue/import/", detail]:
         page.goto(address)
         faults += faults_of(page, address)
     page.goto(detail)
