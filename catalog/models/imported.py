@@ -23,8 +23,8 @@ class Import(Owned):
     key = models.UUIDField(editable=False)
     file_name = models.CharField(_("file"), max_length=120)
     kind = models.CharField(_("kind"), max_length=8, choices=Item.Kind, default=Item.Kind.PART)
-    columns = models.JSONField(_("columns"), default=dict)
-    rows = models.JSONField(_("rows"), default=list)
+    columns = models.JSONField(editable=False, default=dict)
+    rows = models.JSONField(editable=False, default=list)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
         verbose_name=_("who"),
@@ -32,7 +32,7 @@ class Import(Owned):
     at = models.DateTimeField(_("when"), auto_now_add=True)
     expires_at = models.DateTimeField(_("valid until"))
     applied_at = models.DateTimeField(_("applied at"), null=True, blank=True)
-    outcome = models.JSONField(_("outcome"), default=dict)
+    outcome = models.JSONField(editable=False, default=dict)
 
     objects: ClassVar[models.Manager[Import]] = models.Manager()
 

@@ -184,10 +184,10 @@ def test_a_failure_half_way_writes_nothing_at_all(shop: Shop, monkeypatch: pytes
     imported = upload(GOOD, shop)
 
     def breaks(*_said: Any, **_more: Any) -> None:
-        raise OSError("half way")
+        raise OSError("no space")
 
     monkeypatch.setattr(services, "note", breaks)
-    with pytest.raises(OSError, match="half way"):
+    with pytest.raises(OSError, match="no space"):
         apply_import(imported, digest=preview(imported).digest, by=shop.owner)
 
     imported.refresh_from_db()

@@ -13,17 +13,18 @@ from django.utils import timezone
 from pytest_django import Settings
 
 from accounts import invariants
-from accounts.models import Membership, Organization, Role
+from accounts.models import Location, Membership, Organization, Role
+from catalog.models import Item
 from crm_clients.models import Client
 from desk.demo.clock import at
 from desk.demo.filling import make_demo
 from desk.demo.shops import PASSWORD, SHOPS
 from notifications.models import DemoMessage
-from orders.models import Line, Order
+from orders.models import Comment, Event, Line, Order
 from statuses.groups import Group
 from statuses.models import Effect, Move
 
-TABLES = (Organization, Membership, Client, Order, Line, Move, Effect, DemoMessage)
+TABLES = (Organization, Membership, Client, Item, Order, Line, Comment, Event, Move, Effect, DemoMessage)
 
 
 def _counts() -> list[int]:
@@ -45,15 +46,65 @@ def _told() -> list[Any]:
 
 
 @pytest.mark.django_db
-def test_the_demo_is_two_shops_with_sixty_orders_and_a_person_of_every_role() -> None:
+def test_the_demo_is_two_shops_with_two_hundred_orders_and_a_person_of_every_role() -> None:
     made = make_demo()
 
     assert [(shop.name, shop.language) for shop in made] == [(shop.name, shop.language) for shop in SHOPS]
     assert {shop.language for shop in made} == {"en", "ru"}
     for shop in made:
-        assert Order.objects.filter(organization=shop).count() == 60
+        assert Order.objects.filter(organization=shop).count() == 200
         assert set(Membership.objects.filter(organization=shop).values_list("role", flat=True)) == set(Role.values)
-        assert set(Order.objects.filter(organization=shop).values_list("group", flat=True)) == set(Group.values)
+        orders = Order.objects.filter(organization=shop)
+        assert set(orders.values_list("group", flat=True)) == set(Group.values)
+        assert len(set(orders.values_list("status", flat=True))) > 7
+        assert orders.exclude(closed_at=None).count() > orders.open().count() * 2
+
+
+@pytest.mark.django_db
+def test_a_demo_shops_orders_are_lately_more_some_overdue_and_some_due_today() -> None:
+    for shop in make_demo():
+        now, orders = timezone.now(), Order.objects.filter(organization=shop)
+        lately = orders.filter(created_at__gt=now - timedelta(days=30)).count()
+        today = timezone.localtime(now, shop.zone).replace(hour=18, minute=0, second=0, microsecond=0)
+
+        assert orders.earliest("number").created_at < now - timedelta(days=80)
+        assert lately > 200 / 3
+        assert orders.open().filter(deadline__lt=now - timedelta(days=1)).exists()
+        assert orders.filter(deadline=today).exists()
+
+
+@pytest.mark.rule("OR-3")
+@pytest.mark.django_db
+def test_a_demo_shops_lines_are_of_its_catalogue_and_its_orders_are_written_about() -> None:
+    for shop in make_demo():
+        lines, comments = Line.objects.filter(organization=shop), Comment.objects.filter(organization=shop)
+        orders = Order.objects.filter(organization=shop)
+
+        assert Item.objects.of(shop).live().filter(kind="part").count() > 10
+        assert Item.objects.of(shop).archived().count() == 1
+        assert not lines.filter(item=None).exists()
+        assert lines.filter(kind="part", cost__gt=0, discount__gt=0).exists()
+        assert lines.exclude(performer=None).exists()
+        assert Event.objects.filter(organization=shop).count() == lines.count()
+        assert set(comments.values_list("for_client", flat=True)) == {True, False}
+        assert not comments.filter(at__gt=timezone.now()).exists()
+        for field in ("serial", "appearance", "included"):
+            assert orders.exclude(**{field: ""}).exists()
+        assert orders.exclude(agreed_price=None).exists()
+
+
+@pytest.mark.rule("TN-7")
+@pytest.mark.django_db
+def test_one_demo_shop_has_two_locations_and_somebody_who_works_at_one_of_them() -> None:
+    two, one = make_demo()
+
+    second = Location.objects.filter(organization=two).latest("pk")
+    (limited,) = Membership.objects.filter(everywhere=False)
+    assert [Location.objects.filter(organization=shop).count() for shop in (two, one)] == [2, 1]
+    assert all(len(location.hours) == 7 for location in Location.objects.all())
+    assert (limited.role, limited.location_ids) == (Role.TECHNICIAN, [second.pk])
+    assert set(Order.objects.filter(performer=limited).values_list("location", flat=True)) == {second.pk}
+    assert Order.objects.seen_by(limited).count() == Order.objects.filter(performer=limited).count() > 0
 
 
 @pytest.mark.django_db

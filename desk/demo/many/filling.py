@@ -35,8 +35,8 @@ class CannotFill(Exception):
     """Nothing was made; `str()` is a sentence for whoever asked."""
 
 
-def make_many(orders: int) -> list[Membership]:
-    """Make a hundred organizations with so many orders in all; return their owners, that of the largest first.
+def make_many(orders: int, organizations: int = ORGANIZATIONS) -> list[Membership]:
+    """Make organizations with so many orders in all; return their owners, that of the largest first.
 
     None when they are there already. Everybody has the demo's password. Raises CannotFill.
     """
@@ -44,7 +44,7 @@ def make_many(orders: int) -> list[Membership]:
     if Organization.objects.filter(name=_NAMED.format(0)).exists():
         return []
     with transaction.atomic():
-        owners = _found_all()
+        owners = _found_all(organizations)
         with connection.cursor() as cursor:
             for statement in _filling(cursor, owners, orders):
                 cursor.execute(statement)
@@ -64,15 +64,15 @@ def _require_postgresql() -> None:
             raise CannotFill("Many orders are made around the triggers: connect as a superuser of PostgreSQL.")
 
 
-def _found_all() -> list[Membership]:
+def _found_all(number: int) -> list[Membership]:
     """Found the organizations, every other one Russian, each with its owner and three technicians."""
     password, owners = make_password(PASSWORD), []
-    for place in range(ORGANIZATIONS):
+    for place in range(number):
         name, home = _NAMED.format(place), ("US", "en") if place % 2 == 0 else ("RU", "ru")
         owner = _person(f"shop{place}@mail.example", f"Owner of {name}", password)
         owners.append(found_organization(Founding(name, *home), owner=owner))
-        for number, technician in enumerate(_TECHNICIANS, 1):
-            user = _person(f"shop{place}.tech{number}@mail.example", technician, password)
+        for which, technician in enumerate(_TECHNICIANS, 1):
+            user = _person(f"shop{place}.tech{which}@mail.example", technician, password)
             organization = owners[-1].organization
             Membership.objects.create(organization=organization, user=user, role=Role.TECHNICIAN)
     return owners
