@@ -13,7 +13,11 @@ window.drafts = (() => {
   const fields = (form) => [...form.elements].filter(is_field);
   const is_typed = (field) => field.type !== "hidden" && field.tagName !== "SELECT" && field.value.trim() !== "";
 
+  // Once the person has signed out, what still stands on an open page is kept no more.
+  let is_over = false;
+
   function save(form) {
+    if (is_over) return;
     if (!fields(form).some(is_typed)) return discard(form);
     const said = Object.fromEntries(fields(form).map((field) => [field.name, field.value]));
     attempt(() => sessionStorage.setItem(named(form), JSON.stringify({ at: Date.now(), said })));
@@ -39,10 +43,15 @@ window.drafts = (() => {
   const is_older = (key) => JSON.parse(sessionStorage.getItem(key)).at < signed_out();
   if (user) forget((key) => !key.startsWith(`${PREFIX}${user}.`));
   forget(is_older);
-  window.addEventListener("storage", (event) => { if (event.key === SIGNED_OUT) forget(is_older); });
+  window.addEventListener("storage", (event) => {
+    if (event.key !== SIGNED_OUT) return;
+    is_over = true;
+    forget(is_older);
+  });
   window.addEventListener("pageshow", () => forget(is_older));
   document.addEventListener("submit", (event) => {
     if (new URL(event.target.action, location).pathname !== document.body.dataset.signOut) return;
+    is_over = true;
     attempt(() => localStorage.setItem(SIGNED_OUT, Date.now()));
     forget(() => true);
   });

@@ -285,7 +285,7 @@ def test_pages_of_refusal(opened: Open, business: Shop, language: str) -> None:
         broken = render_to_string("errors/500.html")
     page.route("**/broken", lambda route: route.fulfill(status=500, content_type="text/html", body=broken))
     faults += _faults(page, ["/broken"])
-    page.goto("/orders/new/")
+    page.goto("/clients/new/")
     page.context.clear_cookies(name="csrftoken")
     page.locator("main form.sheet").evaluate("form => { form.noValidate = true; form.requestSubmit(); }")
     page.locator(".entrance h1").wait_for()

@@ -33,7 +33,7 @@ def _accept(page: Page, keys: Keyboard) -> None:
     keys.type("(212) 555-0177")
     keys.fill(page.get_by_label("Client's name"), "Ann Client")
     keys.fill(page.get_by_label("Device"), "Lamp")
-    keys.press("Enter")
+    keys.press("Control+Enter")
     expect(page.get_by_role("heading", name="No. 1")).to_be_visible()
 
 
