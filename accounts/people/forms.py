@@ -36,6 +36,16 @@ class EndingForm(HouseForm):
         self.fields["heir"] = HeirField(others, label=_("Give it to"), required=False, empty_label=_("Nobody yet"))
 
 
+class LocationsField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # not subscriptable when it runs
+    def clean(self, value: Any) -> Any:
+        """Refuse ids that no row can have; the database would break at them."""
+        strange = [said for said in value or () if len(str(said)) > 18]
+        if strange:
+            params = {"value": strange[0]}
+            raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice", params=params)
+        return super().clean(value)
+
+
 class PlacesForm(HouseForm):
     """Where a person works: at every location, or at some. Source: TN-7.
 
@@ -54,7 +64,7 @@ class PlacesForm(HouseForm):
         super().__init__(*args, **kwargs)
         self.initial = {"where": self.EVERY if member.everywhere else self.SOME, "locations": member.location_ids}
         locations = Location.objects.of(member.organization).filter(Q(archived_at=None) | Q(pk__in=member.location_ids))
-        self.fields["locations"] = forms.ModelMultipleChoiceField(
+        self.fields["locations"] = LocationsField(
             locations.order_by("pk"), label=_("Locations"), required=False, widget=forms.CheckboxSelectMultiple
         )
         others = Membership.objects.performers(member.organization).exclude(pk=member.pk)

@@ -365,14 +365,14 @@ LOCATION = Fillable(
     "owner",
     _page("accounts:location-edit", lambda world: world.own[Location].pk),
     lambda world: {"name": "Kept words", "address": "Kept street", "phone": "555", "open-0": "on"} | _WEEK,
-    texts=("name", "address", "phone", "from-0", "to-0"),
+    texts=("name", "address", "phone"),
 )
 NEW_LOCATION = Fillable(
     "new location",
     "owner",
     _page("accounts:location-new"),
     lambda world: {"key": UUID(int=8), "name": "Kept words", "address": "Kept street", "open-6": "on"} | _WEEK,
-    texts=("name", "address", "phone", "key"),
+    texts=("name", "address", "phone"),
 )
 ARCHIVING = Fillable(
     "archiving of a location",
