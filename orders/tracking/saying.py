@@ -35,9 +35,7 @@ def next_step(group: Group, organization: Organization, address: str) -> str:
             _("We have your ticket. Work on it begins soon; there is nothing you need to do."),
         ),
         Group.IN_PROGRESS: _("We are working on it. There is nothing you need to do."),
-        Group.DEFERRED: _(
-            "It is waiting: for a part, for its turn or for your answer. If we asked you something, call."
-        ),
+        Group.DEFERRED: _("It is waiting: for a part, for its turn or for your answer. Any question? Call us."),
         Group.READY: _("It is ready. Come and pick it up."),
         Group.CLOSED_SUCCESSFULLY: _("It is done and handed over. Thank you!"),
         Group.CLOSED_UNSUCCESSFULLY: by_noun(
