@@ -87,6 +87,8 @@ def day(context: template.Context, at: datetime) -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def phone(context: template.Context, number: Any) -> str:
+    if isinstance(number, str):
+        return formats.stored_phone(number, context["organization"])
     if not isinstance(number, ParsedNumber) or not number.country_code:
         return str(number)
     return formats.phone(number, context["organization"])
