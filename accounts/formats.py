@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from babel.dates import format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal
-from phonenumbers import PhoneNumberFormat, format_number, region_code_for_number
+from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse, region_code_for_number
 from phonenumbers.phonenumber import PhoneNumber
 
 from accounts.countries import locale_of
@@ -64,8 +64,13 @@ def typed_number(text: str, organization: Organization) -> tuple[int | None, boo
     return int(bare), bare != typed
 
 
+@lru_cache(maxsize=4096)
+def _day(day: date, country: str) -> str:
+    return str(format_skeleton("yMd", day, locale=locale_of(country)))
+
+
 def day(at: date, organization: Organization) -> str:
-    return str(format_skeleton("yMd", at, locale=locale_of(organization.country)))
+    return _day(at.date() if isinstance(at, datetime) else at, organization.country)
 
 
 def clock(at: datetime | time, organization: Organization) -> str:
@@ -77,3 +82,18 @@ def phone(number: PhoneNumber, organization: Organization) -> str:
     at_home = region_code_for_number(number) == organization.country
     style = PhoneNumberFormat.NATIONAL if at_home else PhoneNumberFormat.INTERNATIONAL
     return str(format_number(number, style))
+
+
+@lru_cache(maxsize=16_384)
+def _phone_written(number: str, country: str) -> str:
+    parsed = parse(number)
+    style = PhoneNumberFormat.NATIONAL if region_code_for_number(parsed) == country else PhoneNumberFormat.INTERNATIONAL
+    return str(format_number(parsed, style))
+
+
+def stored_phone(number: str, organization: Organization) -> str:
+    """Return the same for a number as it is stored, in a list: each is taken apart once."""
+    try:
+        return _phone_written(number, organization.country)
+    except NumberParseException:
+        return number

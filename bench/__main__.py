@@ -13,7 +13,7 @@ from tests.services import services
 
 def main() -> None:
     words = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    words.add_argument("what", choices=("move", "bulk", "effects", "memory", "search", "today"))
+    words.add_argument("what", choices=("move", "bulk", "effects", "list", "page", "search", "today", "memory"))
     words.add_argument("--orders", type=int, default=1_000_000, help="orders in the database, of all organizations")
     words.add_argument("--rounds", type=int, default=7, help="rounds that count")
     asked = words.parse_args()
@@ -29,16 +29,19 @@ def main() -> None:
 
 def _measure(asked: argparse.Namespace) -> None:
     django.setup()
-    from bench import bulk, effects, move, search, today
+    from bench import bulk, effects, move, pages, search, today
     from bench.ground import prepare
 
-    run = {
+    measures = {
         "move": move.run,
         "bulk": bulk.run,
         "effects": effects.run,
+        "list": pages.run_list,
+        "page": pages.run_page,
         "search": search.run,
         "today": today.run,
-    }[asked.what]
+    }
+    run = measures[asked.what]
     run(prepare(asked.orders), asked.rounds)
 
 

@@ -93,6 +93,8 @@ def calendar_day(context: template.Context, day: date) -> str:
 
 @register.simple_tag(takes_context=True)
 def phone(context: template.Context, number: Any) -> str:
+    if isinstance(number, str):
+        return formats.stored_phone(number, context["organization"])
     if not isinstance(number, ParsedNumber) or not number.country_code:
         return str(number)
     return formats.phone(number, context["organization"])

@@ -10,13 +10,12 @@ from typing import Any, Final
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import F, Prefetch, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.formats import COUNTED
 from accounts.models import Membership, Organization
-from crm_clients.models import ClientPhone
 from orders.finding import found_by
 from orders.models import Order
 from statuses.groups import CLOSING, OPEN, Group
@@ -118,10 +117,9 @@ def _by_day(filters: Filters, organization: Organization) -> Q:
 
 
 def rows(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """Add what a row of the list shows, in a constant number of queries."""
-    phones = Prefetch("client__phones", ClientPhone.objects.order_by("position", "pk"))
+    """Add what a row of the list shows, but the phones, in the same query."""
     joined = orders.select_related("status", "order_type", "client", "performer__user", "location")
-    return joined.defer("details", "appearance", "included").prefetch_related(phones)
+    return joined.defer("details", "appearance", "included", "client__notes")
 
 
 def counts(wanted: Mapping[str, QuerySet[Order]]) -> dict[str, int]:

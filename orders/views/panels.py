@@ -7,6 +7,7 @@ from accounts.permissions import Act, may
 from crm_clients.models import Client
 from orders.models import Order
 from orders.selectors import has_several_types, rows
+from orders.views.rows import row_words
 from payments.selectors import payments_of
 
 NEWEST = 20
@@ -24,4 +25,4 @@ def payments_panel(request: Request, order: Order) -> dict[str, Any]:
 def client_orders(request: Request, client: Client) -> dict[str, Any]:
     """Panel of the client's card: their newest orders."""
     orders = rows(Order.objects.seen_by(request.membership).filter(client=client)).order_by("-number")
-    return {"orders": list(orders[:NEWEST]), "typed": has_several_types(request.organization)}
+    return {"orders": list(orders[:NEWEST]), "typed": has_several_types(request.organization)} | row_words()

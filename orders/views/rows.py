@@ -9,10 +9,13 @@ from urllib.parse import urlsplit
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.access import Request, allow
 from accounts.models import Location
 from accounts.permissions import Act, may, may_anywhere
+from accounts.templatetags.house import icon
+from crm_clients.selectors import first_phones
 from orders.models import Order
 from orders.selectors import get_order, has_several_types, targets
 
@@ -51,9 +54,23 @@ def row_context(request: Request, orders: Sequence[Order]) -> dict[str, Any]:
     }
     return {
         "movable": movable,
+        "phones": first_phones([order.client_id for order in orders]),
         "selectable": may_select(request),
         "typed": has_several_types(request.organization),
         "located": _has_several_locations(request),
+    } | row_words()
+
+
+def row_words() -> dict[str, Any]:
+    """What every row says alike, worked out once."""
+    return {
+        "orders_at": reverse("orders:order-list"),
+        "says": {
+            "change": _("Change the status"),
+            "due": _("due"),
+            "return": _("to return"),
+            "chevron": icon("chevron-down"),
+        },
     }
 
 

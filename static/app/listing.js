@@ -40,6 +40,14 @@
     last = event.target;
   });
 
+  // What was left empty does not stand in the address.
+  document.addEventListener("htmx:configRequest", (event) => {
+    const said = event.detail.parameters;
+    if (event.detail.elt.id !== "filters") return;
+    if (!said.longer) delete said.unit;
+    Object.keys(said).forEach((name) => said[name] === "" && delete said[name]);
+  });
+
   document.addEventListener("htmx:afterSettle", (event) => {
     const target = event.detail.target;
     if (!target) return;
