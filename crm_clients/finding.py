@@ -18,7 +18,6 @@ from crm_clients.models import Client, ClientPhone
 from crm_clients.selectors import phones_of
 
 _NAMES = Keyed(Client._meta.db_table, "id", "name_key")
-_NUMBERS = Keyed(ClientPhone._meta.db_table, "id", "number")
 _WRITTEN_AS_PHONE = re.compile(r"[\d\s()+./–-]+")
 _FEWEST_DIGITS = 3
 # While an order is accepted.
@@ -61,10 +60,8 @@ def by_phone(organization: Organization, text: str, most: int) -> list[int]:
     ends = Q()
     for way in _ways_to_dial(digits, organization):
         ends |= Q(tail__startswith=way[::-1])
-    found = list(phones.filter(ends).order_by().values_list("client", flat=True)[:most])
-    if not found:
-        anywhere = _NUMBERS.newest(organization, digits, most)
-        found = list(phones.filter(pk__in=anywhere).order_by().values_list("client", flat=True))
+    clients = phones.order_by().values_list("client", flat=True)
+    found = list(clients.filter(ends)[:most]) or list(clients.filter(number__contains=digits)[:most])
     return list(dict.fromkeys(found))
 
 

@@ -19,7 +19,7 @@ _WORDS = Keyed(SearchText._meta.db_table, "order_id", "key")
 # A text that more orders answer to finds the newest of them.
 MOST = 1_000
 # In the search of the shell; who may not see all of them is looked further for.
-_FEW, _FURTHER = 50, 1_000
+_FEW, _FURTHER = 50, 400
 _NOTHING = Q(pk__in=[])
 
 

@@ -157,6 +157,12 @@ class Order(Owned):
             models.Index(fields=["client", "-number"], name="order_of_client"),
             models.Index(fields=["performer", "-number"], condition=Q(closed_at=None), name="order_of_performer"),
             models.Index(fields=["status"], name="order_in_status"),
+            models.Index(
+                fields=["organization", "-number"],
+                condition=Q(closed_at=None, performer=None),
+                name="order_open_of_nobody",
+            ),
+            models.Index(fields=["organization", "-created_at"], name="order_by_acceptance"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organization", "number"], name="order_number_once"),
