@@ -83,7 +83,7 @@ def live(scene: Scene, moment: datetime) -> None:
     about, details, lines = dice.choice(scene.shop.jobs)
     performer = dice.choice([*scene.people[Role.TECHNICIAN], *scene.people[Role.TECHNICIAN], None])
     limited = performer and not performer.everywhere
-    asked = sum(Decimal(price) for _name, price, _cost in lines)
+    asked = sum((Decimal(price) for _name, price, _cost in lines), Decimal(0))
     with at(moment):
         first, *others = scene.types
         intake = Intake(

@@ -151,10 +151,13 @@ def _performer_of_line(
 
 
 def people_for(membership: Membership, order: Order) -> QuerySet[Membership]:
-    """Return those the member may give the order to."""
+    """Return those the member may give the order to: who works where it is, and whoever has it."""
     field = performer_field(membership, order.performer_id)
-    offered: QuerySet[Membership] = field.queryset
-    return offered
+    offered: QuerySet[Membership] = field.queryset or Membership.objects.none()
+    if not membership.organization.has_several_locations:
+        return offered
+    there = Membership.objects.working_at([order.location]).values("pk")
+    return offered.filter(Q(pk__in=there) | Q(pk=order.performer_id))
 
 
 def _as_the_order(order: Order) -> str:

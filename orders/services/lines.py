@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from decimal import Decimal
+from types import SimpleNamespace
 from uuid import UUID
 
 from django.db import transaction
@@ -23,6 +24,8 @@ from orders.transitions import lock
 
 _TOLD = ("title", "kind", "quantity", "price", "discount", "cost", "performer")
 _SUMMED_UP = ("quantity", "price", "discount", "performer")
+# What a line that is not there says of itself.
+_NO_LINE = SimpleNamespace(quantity=None, price=None, discount=Decimal(0), performer=None)
 
 
 @dataclass(frozen=True)
@@ -54,7 +57,7 @@ def add_line(order: Order, said: Priced, *, by: Membership, key: UUID | None = N
     last = held.lines.aggregate(last=Max("position"))["last"] or 0
     line = _written(Line(organization=order.organization, order=held, key=key, position=last + 1), said)
     line.save()
-    told = differences(Line(quantity=None, price=None, discount=Decimal(0)), line, _SUMMED_UP)
+    told = differences(_NO_LINE, line, _SUMMED_UP)
     record(order, Event.What.LINE_ADDED, by=by, thing=line.title, fields=told, line=line.pk)
     _add_up(held)
     return line
@@ -100,7 +103,7 @@ def remove_line(order: Order, line_id: int, *, by: Membership, seen: int | None 
         return
     if seen is not None and line.revision != seen:
         raise LineChanged(who_touched(order, line_id), line.revision)
-    told = [[name, was, ""] for name, _none, was in differences(Line(quantity=None, price=None), line, _SUMMED_UP)]
+    told = [[name, was, ""] for name, _none, was in differences(_NO_LINE, line, _SUMMED_UP)]
     record(order, Event.What.LINE_REMOVED, by=by, thing=line.title, fields=told, line=line_id)
     line.delete()
     _add_up(held)

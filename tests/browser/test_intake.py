@@ -176,7 +176,7 @@ def test_a_prepayment_is_taken_on_the_order_and_its_page_says_so(tab: Tab, shop:
     page.get_by_label("Amount").fill("20,5")
     page.get_by_role("button", name="Take the money").click()
 
-    expect(page.locator("#payments")).to_contain_text("Paid ahead")
+    expect(page.locator("#due")).to_contain_text("Paid ahead")
     expect(page.locator("#payments li")).to_contain_text("$20.50")
 
 

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0005_desk'),
         ('crm_clients', '0003_found_by_parts'),
-        ('orders', '0004_found_by_words'),
+        ('orders', '0005_found_by_words'),
         ('statuses', '0002_settings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
