@@ -9,7 +9,7 @@ from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from accounts.access import Request, allow
 from accounts.nouns import by_noun
-from accounts.permissions import Act
+from accounts.permissions import Act, may
 from orders.accepting import accept_at_desk
 from orders.forms import IntakeForm, field_of
 from orders.models import Order
@@ -48,8 +48,9 @@ def _said(order: Order, *, is_new: bool) -> str:
 
 
 def _after(request: Request, order: Order) -> HttpResponse:
-    """Lead to where accepting ends; tell the page that what it kept of the form is needed no more."""
-    address = reverse("orders:order-detail", args=[order.number])
+    """Lead to the receipt, ready to print; tell the page that what it kept of the form is needed no more."""
+    ends = "orders:order-receipt" if may(request.membership, Act.PRINT) else "orders:order-detail"
+    address = reverse(ends, args=[order.number])
     if not request.htmx:
         return redirect(address)
     return trigger_client_event(HttpResponseClientRedirect(address), "accepted", {})
