@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -152,9 +152,7 @@ def _performer_of_line(
 
 def people_for(membership: Membership, order: Order) -> QuerySet[Membership]:
     """Return those the member may give the order to."""
-    field = performer_field(membership, order.performer_id)
-    offered: QuerySet[Membership] = field.queryset
-    return offered
+    return cast("QuerySet[Membership]", performer_field(membership, order.performer_id).queryset)
 
 
 def _as_the_order(order: Order) -> str:
