@@ -20,10 +20,10 @@ from accounts.models import Membership
 from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, may
 from crm_clients.models import Client
-from orders import admin_moving
+from orders import admin_moving, telling
 from orders.finding import found_by
 from orders.forms import OrderForm
-from orders.models import Line, Order, OrderType
+from orders.models import Comment, Event, Line, Order, OrderType
 from orders.services import OrderRefused, change_order
 
 _LIST = "admin:orders_order_changelist"
@@ -53,11 +53,35 @@ class LineRows(ReadOnlyRows):
         "title",
         quantity("quantity", _("quantity")),
         money("price", _("price")),
+        money("discount", _("discount")),
         money("total", _("total")),
     )
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Line]:
         return super().get_queryset(request).select_related("organization")
+
+
+class EventRows(ReadOnlyRows):
+    """What was done to the order beside moving it, newest first."""
+
+    model = Event
+    fields = readonly_fields = (moment("at", _("when")), "by_name", "what", "thing", "differences")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        return super().get_queryset(request).select_related("organization").order_by("-pk")
+
+    @admin.display(description=_("fields"))
+    def differences(self, event: Event) -> str:
+        told = telling.differences(event, event.organization)
+        return "; ".join(f"{each.label}: {each.before or '—'} → {each.after or '—'}" for each in told)
+
+
+class CommentRows(ReadOnlyRows):
+    model = Comment
+    fields = readonly_fields = (moment("at", _("when")), "by_name", "for_client", "text")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
+        return super().get_queryset(request).select_related("organization").order_by("-pk")
 
 
 class SearchingForm(OrderForm):
@@ -117,7 +141,7 @@ class OrderAdmin(ScopedAdmin):
     sortable_by = ("known_as",)
     autocomplete_fields = ("performer",)
     elsewhere = ((by_noun_lazy(_("Accept an order"), _("Accept a ticket")), "orders:order-new"),)
-    inlines = (LineRows,)
+    inlines = (LineRows, CommentRows, EventRows)
     actions = ("change_status",)
     _shown = (
         "known_as",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.db.models import Q, QuerySet
@@ -152,8 +152,7 @@ def _performer_of_line(
 
 def people_for(membership: Membership, order: Order) -> QuerySet[Membership]:
     """Return those the member may give the order to: who works where it is, and whoever has it."""
-    field = performer_field(membership, order.performer_id)
-    offered: QuerySet[Membership] = field.queryset or Membership.objects.none()
+    offered = cast("QuerySet[Membership]", performer_field(membership, order.performer_id).queryset)
     if not membership.organization.has_several_locations:
         return offered
     there = Membership.objects.working_at([order.location]).values("pk")

@@ -39,7 +39,7 @@ def record(
     )
 
 
-def differences(before: object, after: object, names: Iterable[str]) -> list[Difference]:
+def differences(before: models.Model, after: models.Model, names: Iterable[str]) -> list[Difference]:
     """Return what differs between two states of a row, as text."""
     pairs = ((name, as_text(getattr(before, name)), as_text(getattr(after, name))) for name in names)
     return [[name, was, now] for name, was, now in pairs if was != now]

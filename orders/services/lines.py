@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from types import SimpleNamespace
 from uuid import UUID
 
 from django.db import transaction
@@ -18,14 +17,12 @@ from catalog.models import Item
 from orders import telling
 from orders.models import Event, Line, Order
 from orders.services.details import require_performer
-from orders.services.events import differences, record
+from orders.services.events import as_text, differences, record
 from orders.services.refusals import LineChanged, LineGone, require_open
 from orders.transitions import lock
 
 _TOLD = ("title", "kind", "quantity", "price", "discount", "cost", "performer")
 _SUMMED_UP = ("quantity", "price", "discount", "performer")
-# What a line that is not there says of itself.
-_NO_LINE = SimpleNamespace(quantity=None, price=None, discount=Decimal(0), performer=None)
 
 
 @dataclass(frozen=True)
@@ -57,7 +54,7 @@ def add_line(order: Order, said: Priced, *, by: Membership, key: UUID | None = N
     last = held.lines.aggregate(last=Max("position"))["last"] or 0
     line = _written(Line(organization=order.organization, order=held, key=key, position=last + 1), said)
     line.save()
-    told = differences(_NO_LINE, line, _SUMMED_UP)
+    told = [[name, "", text] for name, text in _summed_up(line)]
     record(order, Event.What.LINE_ADDED, by=by, thing=line.title, fields=told, line=line.pk)
     _add_up(held)
     return line
@@ -103,7 +100,7 @@ def remove_line(order: Order, line_id: int, *, by: Membership, seen: int | None 
         return
     if seen is not None and line.revision != seen:
         raise LineChanged(who_touched(order, line_id), line.revision)
-    told = [[name, was, ""] for name, _none, was in differences(_NO_LINE, line, _SUMMED_UP)]
+    told = [[name, text, ""] for name, text in _summed_up(line)]
     record(order, Event.What.LINE_REMOVED, by=by, thing=line.title, fields=told, line=line_id)
     line.delete()
     _add_up(held)
@@ -131,6 +128,12 @@ def who_touched(order: Order, line_id: int) -> str:
 
 def _line(order: Order, line_id: int) -> Line | None:
     return Line.objects.filter(order=order, pk=line_id).select_related("performer__user").first()
+
+
+def _summed_up(line: Line) -> list[tuple[str, str]]:
+    """Return what a line says beside its title, as text; no discount is not said."""
+    said = [(name, as_text(getattr(line, name))) for name in _SUMMED_UP if name != "discount" or line.discount]
+    return [(name, text) for name, text in said if text]
 
 
 def _written(line: Line, said: Priced) -> Line:

@@ -87,11 +87,14 @@ def line_change(request: Request, number: int, pk: int) -> HttpResponse:
 
 def _seeing(form: LineForm, line: Line | None, revision: int) -> LineForm:
     """Return the form as typed, drawn from the line as it is now: sent again, it is put in place knowingly."""
-    data = dict(form.data.items())
-    data["seen"] = str(revision)
+    data = _typed(form) | {"seen": str(revision)}
     typed = LineForm(data, order=form.order, membership=form.membership, line=line)
     typed.is_valid()
     return typed
+
+
+def _typed(form: LineForm) -> dict[str, str]:
+    return {name: form.data[name] for name in form.data}
 
 
 def _unchanged(
@@ -100,8 +103,7 @@ def _unchanged(
     """Answer with what was typed kept: in the line's place, or, where the line is gone, to be added anew."""
     if line is not None and not order.lines_locked:
         return render_order(request, order, changing=form, refusal=refusal, status=status)
-    data = dict(form.data.items())
-    data["key"] = str(uuid.uuid4())
+    data = _typed(form) | {"key": str(uuid.uuid4())}
     anew = LineForm(data, order=order, membership=request.membership)
     anew.is_valid()
     return _into(render_order(request, order, line_form=anew, refusal=refusal, status=status), "#lines")
