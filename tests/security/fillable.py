@@ -8,6 +8,7 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -15,6 +16,7 @@ from accounts.models import Membership
 from crm_clients.models import Client
 from orders.models import Order, OrderType
 from statuses.models import Effect, Status
+from tests.attached import a_png
 from tests.pages import forms_of
 from tests.security.callers import ANONYMOUS, call_as
 from tests.security.world import World, token_of
@@ -325,8 +327,15 @@ SECOND_FACTOR = Fillable(
     refusal=404,
 )
 
+FILES = Fillable(
+    "files",
+    "owner",
+    _page("orders:attachment-add", _number),
+    lambda world: {"key": UUID(int=11), "files": SimpleUploadedFile("photo.png", a_png())},
+)
+
 SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
 PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, ORDER_IN_ADMIN, CLIENT_IN_ADMIN, NEW_CLIENT, ORGANIZATION, GATEWAY,
          ORDER_TYPE, NEW_ORDER_TYPE, STATUS, NEW_STATUS, INVITATION, JOINING, NAME)  # fmt: skip
 BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL, ROLE, ENDING, SECOND_FACTOR)
-ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS)
+ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS, FILES)
