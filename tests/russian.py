@@ -15,7 +15,22 @@ from tests.factories import Shop, make_shop
 
 WORD = "Мастерская"
 # What is written the same in Russian: names of things, and what a gateway is told.
-SAME = {"onward", "sms", "e-mail", "http", "https", "json", "idempotency-key", "english", "id"}
+SAME = {
+    "onward",
+    "sms",
+    "e-mail",
+    "http",
+    "https",
+    "json",
+    "idempotency-key",
+    "english",
+    "id",
+    "pdf",
+    "jpeg",
+    "png",
+    "webp",
+    "gif",
+}
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*", re.IGNORECASE)
 # The test's own data, addresses, placeholders, codes of currencies, keys of effects.
 _DATA = re.compile(rf"{WORD}(?: \w+){{1,2}}|\S+@\S+|https?://\S+|\{{\w+\}}|\b[A-Z]{{3}} —|\w+/\S+", re.IGNORECASE)

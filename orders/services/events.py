@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from typing import Any
 
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import Membership
@@ -39,7 +40,7 @@ def record(
     )
 
 
-def differences(before: models.Model, after: models.Model, names: Iterable[str]) -> list[Difference]:
+def differences(before: Model, after: Model, names: Iterable[str]) -> list[Difference]:
     """Return what differs between two states of a row, as text."""
     pairs = ((name, as_text(getattr(before, name)), as_text(getattr(after, name))) for name in names)
     return [[name, was, now] for name, was, now in pairs if was != now]

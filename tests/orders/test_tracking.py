@@ -5,7 +5,9 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from pytest_django import Settings
 
@@ -15,6 +17,7 @@ from accounts.services import switch_room
 from notifications.models import Channel, MessageText
 from orders.models import Comment, Order, Tracking
 from orders.tracking.keys import tracking_keys
+from orders.transitions import move_orders
 from statuses.models import Effect, Status
 from tests.factories import Shop, make_client, make_line, make_order, make_shop, put
 from tests.pages import browse, queries_of, text_of
@@ -245,6 +248,35 @@ def test_a_message_that_says_tracking_carries_the_absolute_link(shop: Shop, sett
 
     sms = Effect.objects.get(subject_id=order.pk, lane="sms")
     assert sms.payload["text"] == f"See https://shop.example/t/{order.tracking.key}/"
+
+
+@pytest.mark.rule("EF-7", "EF-8")
+def test_the_links_of_many_orders_take_one_query_and_none_where_no_text_names_them(shop: Shop) -> None:
+    ready = shop.status("Ready")
+    orders = [make_order(shop) for _each in range(6)]
+
+    def taken(several: int) -> int:
+        with CaptureQueriesContext(connection) as queries:
+            move_orders(
+                orders=orders[:several], to=ready, by=shop.owner, seen={order.pk: order.version for order in orders}
+            )
+        return sum("orders_tracking" in query["sql"] for query in queries)
+
+    assert taken(1) == 0
+    MessageText.objects.filter(status=ready, channel=Channel.SMS).update(text="See {tracking}")
+    assert taken(2) == 1
+    assert taken(6) == 1
+
+
+@pytest.mark.rule("EF-7")
+def test_the_preview_of_a_text_says_the_link_of_the_newest_order(shop: Shop) -> None:
+    order, ready = make_order(shop), shop.status("Ready")
+    MessageText.objects.filter(status=ready, channel=Channel.SMS).update(text="See {tracking}")
+
+    page = text_of(browse(shop.owner).get(f"/settings/statuses/{ready.pk}/edit/"))
+
+    assert f"/t/{order.tracking.key}/" in page
+    assert "{tracking}" in page
 
 
 def test_staff_who_talk_to_clients_find_the_link_on_the_order_and_head_office_does_not(shop: Shop) -> None:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.urls import reverse
 
@@ -18,6 +19,7 @@ from crm_clients.models import Client
 from orders.models import Line, Order, OrderType
 from payments.models import Method
 from statuses.models import Effect, Status
+from tests.attached import a_png
 from tests.pages import forms_of
 from tests.security.callers import ANONYMOUS, call_as
 from tests.security.world import World, token_of
@@ -452,10 +454,17 @@ SECOND_FACTOR = Fillable(
     refusal=404,
 )
 
+FILES = Fillable(
+    "files",
+    "owner",
+    _page("orders:attachment-add", _number),
+    lambda world: {"key": UUID(int=11), "files": SimpleUploadedFile("photo.png", a_png())},
+)
+
 SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
 PAGES = (INTAKE, ORDER, LINE, CHANGED_LINE, COMMENT, PREPAYMENT, MOVE, CLIENT, ORDER_IN_ADMIN, CLIENT_IN_ADMIN,
          NEW_CLIENT, ORGANIZATION, GATEWAY, ORDER_TYPE, NEW_ORDER_TYPE, LOCATION, NEW_LOCATION, STATUS, NEW_STATUS,
          INVITATION, JOINING, NAME, ITEM, NEW_ITEM)  # fmt: skip
 BUTTONS = (ASSIGNING, PREFERENCES, DECISION, PLACE, REMOVAL, ROLE, ENDING, SECOND_FACTOR, ARCHIVING, SWITCHER,
            PLACES_OF_A_MEMBER, PRICE_LIST)  # fmt: skip
-ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS)
+ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS, FILES)
