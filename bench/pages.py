@@ -38,7 +38,8 @@ _PAGE = """
 """
 # As many tags and bytes to a row as the list has, and nothing to work out.
 _ROWS = """<table>{% for row in rows %}<tr id="order-{{ row.0 }}">
-<td><input type="checkbox" name="number" value="{{ row.0 }}"></td><td><a href="/orders/{{ row.0 }}/">{{ row.0 }}</a></td>
+<td><input type="checkbox" name="number" value="{{ row.0 }}"></td>
+<td><a href="/orders/{{ row.0 }}/">{{ row.0 }}</a></td>
 <td><a class="chip chip-{{ row.6 }}" href="/orders/{{ row.0 }}/statuses/">{{ row.5 }}</a></td><td>{{ row.1 }}</td>
 <td>{{ row.7 }}<div class="sub"><a href="tel:{{ row.8 }}">{{ row.8 }}</a></div></td><td>{{ row.9|default:"" }}</td>
 <td>{{ row.4|default:"" }}</td><td>{{ row.2 }}<div class="sub">{{ row.3 }}</div></td></tr>{% endfor %}</table>"""
@@ -90,13 +91,13 @@ def run_page(ground: Ground, rounds: int) -> None:
 
 
 _ORDER = (
-    "SELECT o.*, c.*, s.* FROM orders_order o JOIN crm_clients_client c ON c.id = o.client_id"
-    " JOIN statuses_status s ON s.id = o.status_id WHERE o.id = %s",
+    """SELECT o.*, c.*, s.* FROM orders_order o JOIN crm_clients_client c ON c.id = o.client_id
+    JOIN statuses_status s ON s.id = o.status_id WHERE o.id = %s""",
     "SELECT * FROM orders_line WHERE order_id = %s ORDER BY position, id",
-    "SELECT m.* FROM statuses_move m JOIN orders_order o ON o.organization_id = m.organization_id"
-    " AND m.kind = 'order' AND m.subject_id = o.id WHERE o.id = %s ORDER BY m.version DESC",
-    "SELECT e.* FROM statuses_effect e JOIN statuses_move m ON m.id = e.move_id WHERE m.kind = 'order'"
-    " AND e.subject_id = %s AND e.subject_kind = 'order'",
+    """SELECT m.* FROM statuses_move m JOIN orders_order o ON o.organization_id = m.organization_id
+    AND m.kind = 'order' AND m.subject_id = o.id WHERE o.id = %s ORDER BY m.version DESC""",
+    """SELECT e.* FROM statuses_effect e JOIN statuses_move m ON m.id = e.move_id
+    WHERE e.subject_kind = 'order' AND e.subject_id = %s""",
 )
 
 

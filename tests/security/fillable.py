@@ -324,9 +324,28 @@ SECOND_FACTOR = Fillable(
     choices=("required",),
     refusal=404,
 )
+SELECTED_STATUS = Fillable(
+    "status of the selected",
+    "owner",
+    _page("orders:selected-status"),
+    lambda world: {
+        "number": _number(world),
+        f"seen-{_number(world)}": f"{world.own[Order].version}.{world.own[Order].performer_id}",
+        "to": world.own.shop.status("Diagnostics").pk,
+        "comment": "Kept words",
+    },
+    texts=("comment",),
+)
+SELECTED_PERFORMER = Fillable(
+    "performer of the selected",
+    "owner",
+    _page("orders:selected-performer"),
+    lambda world: {"number": _number(world), "performer": world.own.shop.tech.pk},
+    choices=("performer",),
+)
 
 SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
 PAGES = (INTAKE, ORDER, LINE, MOVE, CLIENT, ORDER_IN_ADMIN, CLIENT_IN_ADMIN, NEW_CLIENT, ORGANIZATION, GATEWAY,
-         ORDER_TYPE, NEW_ORDER_TYPE, STATUS, NEW_STATUS, INVITATION, JOINING, NAME)  # fmt: skip
-BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL, ROLE, ENDING, SECOND_FACTOR)
+         ORDER_TYPE, NEW_ORDER_TYPE, STATUS, NEW_STATUS, SELECTED_STATUS, INVITATION, JOINING, NAME)  # fmt: skip
+BUTTONS = (PREFERENCES, DECISION, PLACE, REMOVAL, ROLE, ENDING, SECOND_FACTOR, SELECTED_PERFORMER)
 ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS)
