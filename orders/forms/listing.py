@@ -79,6 +79,9 @@ class ListForm(HouseForm):
 
     def __init__(self, data: QueryDict, *, membership: Membership) -> None:
         said: dict[str, Any] = {name: data[name] for name in self.base_fields if name in data}
+        if said.get("performer") == str(membership.pk):
+            # A link sent by somebody else names me by id.
+            said["performer"] = "me"
         super().__init__(said)
         self.membership = membership
         self.ignored: list[str] = []

@@ -453,6 +453,25 @@ SECOND_FACTOR = Fillable(
     choices=("required",),
     refusal=404,
 )
+SELECTED_STATUS = Fillable(
+    "status of the selected",
+    "owner",
+    _page("orders:selected-status"),
+    lambda world: {
+        "number": _number(world),
+        f"seen-{_number(world)}": f"{world.own[Order].version}.{world.own[Order].performer_id}",
+        "to": world.own.shop.status("Diagnostics").pk,
+        "comment": "Kept words",
+    },
+    texts=("comment",),
+)
+SELECTED_PERFORMER = Fillable(
+    "performer of the selected",
+    "owner",
+    _page("orders:selected-performer"),
+    lambda world: {"number": _number(world), "performer": world.own.shop.tech.pk},
+    choices=("performer",),
+)
 
 FILES = Fillable(
     "files",
@@ -464,7 +483,7 @@ FILES = Fillable(
 SIGN_IN_PAGES = (SIGN_UP, SIGN_IN, RESET)
 PAGES = (INTAKE, ORDER, LINE, CHANGED_LINE, COMMENT, PREPAYMENT, MOVE, CLIENT, ORDER_IN_ADMIN, CLIENT_IN_ADMIN,
          NEW_CLIENT, ORGANIZATION, GATEWAY, ORDER_TYPE, NEW_ORDER_TYPE, LOCATION, NEW_LOCATION, STATUS, NEW_STATUS,
-         INVITATION, JOINING, NAME, ITEM, NEW_ITEM)  # fmt: skip
+         SELECTED_STATUS, INVITATION, JOINING, NAME, ITEM, NEW_ITEM)  # fmt: skip
 BUTTONS = (ASSIGNING, PREFERENCES, DECISION, PLACE, REMOVAL, ROLE, ENDING, SECOND_FACTOR, ARCHIVING, SWITCHER,
-           PLACES_OF_A_MEMBER, PRICE_LIST)  # fmt: skip
+           PLACES_OF_A_MEMBER, PRICE_LIST, SELECTED_PERFORMER)  # fmt: skip
 ALL = (*SIGN_IN_PAGES, *PAGES, *BUTTONS, FILES)

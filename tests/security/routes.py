@@ -154,6 +154,7 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("crm_clients:client-edit", "pk"): lambda corner: corner[Client].pk,
     ("orders:order-detail", "number"): lambda corner: corner[Order].number,
     ("orders:order-history", "number"): lambda corner: corner[Order].number,
+    ("orders:order-statuses", "number"): lambda corner: corner[Order].number,
     ("orders:order-edit", "number"): lambda corner: corner[Order].number,
     ("orders:order-move", "number"): lambda corner: corner[Order].number,
     ("orders:order-move", "status_id"): lambda corner: corner[Status].pk,

@@ -1,0 +1,92 @@
+"""The list of a large house is read by its indexes: no query of it goes through the whole table of orders."""
+
+from __future__ import annotations
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from accounts.models import Membership
+from bench import ground
+from orders.models import Order
+from orders.selectors import Place, Sort
+from tests.factories import Shop, make_order, put
+from tests.pages import browse
+
+ORDERS = 40_000
+# How each database says that it reads a table from end to end.
+_WHOLE = {"postgresql": "Seq Scan on orders_order", "sqlite": "SCAN orders_order\n"}
+_EXPLAIN = {"postgresql": "EXPLAIN", "sqlite": "EXPLAIN QUERY PLAN"}
+
+
+@pytest.fixture
+def largest(shop: Shop) -> Membership:
+    """The owner of a house with as many orders as make reading all of them dearer than reading fifty.
+
+    SQLite plans without looking at the rows.
+    """
+    if connection.vendor == "sqlite":
+        for name in ("Ready", "Closed"):
+            put(make_order(shop, deadline="2026-01-02T12:00:00Z"), shop, name)
+        return shop.owner
+    owners = [ground._found(f"Shop {place}") for place in range(4)]
+    ground._share_out([owner.organization_id for owner in owners], ORDERS)
+    with connection.cursor() as cursor:
+        cursor.execute("SET session_replication_role = replica")
+        for statement in ground._FILL[:4]:
+            cursor.execute(statement)
+        cursor.execute("UPDATE orders_order SET deadline = created_at + interval '30 days' WHERE number % 2 = 0", [])
+        cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("ANALYZE")
+    return owners[0]
+
+
+def _deep(owner: Membership, sort: Sort, tab: str = "open") -> str:
+    orders = Order.objects.filter(organization=owner.organization, closed_at__isnull=tab == "open")
+    if sort.field:
+        orders = orders.filter(**{f"{sort.field}__isnull": False}).order_by(sort.field)
+    order = orders[orders.count() // 2]
+    return Place.of(order, sort).written(sort)
+
+
+def _addresses(owner: Membership) -> list[str]:
+    deadline, longest = _deep(owner, Sort.DEADLINE), _deep(owner, Sort.LONGEST)
+    closed = _deep(owner, Sort.CLOSED, "closed_successfully")
+    return [
+        "/orders/",
+        "/orders/?after=6000",
+        "/orders/?before=3000",
+        "/orders/?tab=deferred",
+        "/orders/?sort=deadline",
+        f"/orders/?sort=deadline&after={deadline}",
+        f"/orders/?sort=deadline&before={deadline}",
+        f"/orders/?sort=longest&after={longest}",
+        "/orders/?tab=closed_successfully",
+        f"/orders/?tab=closed_successfully&after={closed}",
+        "/orders/?deadline=overdue",
+        "/orders/?q=77",
+    ]
+
+
+@pytest.mark.rule("OR-6")
+def test_no_page_of_the_list_reads_the_whole_table(largest: Membership) -> None:
+    browser, found = browse(largest), []
+
+    for address in _addresses(largest):
+        with CaptureQueriesContext(connection) as asked:
+            assert browser.get(address).status_code == 200
+        found += [f"{address}\n{plan}" for query in asked if _reads_everything(plan := _plan(query["sql"]))]
+
+    assert not found, "\n\n".join(found)
+
+
+def _plan(query: str) -> str:
+    if "orders_order" not in query or not query.startswith("SELECT"):
+        return ""
+    with connection.cursor() as cursor:
+        cursor.execute(f"{_EXPLAIN[connection.vendor]} {query.replace('%', '%%')}", [])
+        return query + "\n" + "\n".join(str(row[-1]) for row in cursor.fetchall()) + "\n"
+
+
+def _reads_everything(plan: str) -> bool:
+    return _WHOLE[connection.vendor] in plan
