@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, models, transaction
 
 from accounts import guards
-from accounts.models import Invitation, Owned
+from accounts.models import Invitation, MemberLocation, Membership, Owned, Role
 from crm_clients.models import ClientPhone
 from notifications.models import MessageText
 from orders.models import Order, OrderType
@@ -39,6 +39,9 @@ each_foreign_key = pytest.mark.parametrize(("model", "field"), owned_foreign_key
 
 # What a copy of a row needs to be a row of its own.
 _ANEW: dict[OwnedModel, Callable[[Any], dict[str, Any]]] = {
+    MemberLocation: lambda row: {
+        "membership": Membership.objects.get(organization=row.organization_id, role=Role.FRONT_DESK)
+    },
     Order: lambda order: {"number": order.number + 100, "intake_key": uuid4()},
     OrderType: lambda order_type: {"key": f"{order_type.key} again"},
     Effect: lambda effect: {"key": f"{effect.key}/again"},
