@@ -13,6 +13,7 @@
     input.setAttribute("aria-expanded", "false");
     input.removeAttribute("aria-controls");
     input.removeAttribute("aria-activedescendant");
+    delete input.dataset.marked;
   }
 
   function unfold(list) {
@@ -23,11 +24,16 @@
     options(input).forEach((option, place) => (option.id = `${box.id}-${place}`));
     input.setAttribute("aria-controls", box.id);
     input.setAttribute("aria-expanded", "true");
+    // A later answer to what was typed: what the keyboard stood on, it goes on standing on.
+    const again = options(input).find((option) => option.dataset.item === input.dataset.marked);
+    if (again) mark(input, again);
+    else input.removeAttribute("aria-activedescendant");
   }
 
   function mark(input, option) {
     options(input).forEach((each) => each.setAttribute("aria-selected", String(each === option)));
     input.setAttribute("aria-activedescendant", option.id);
+    input.dataset.marked = option.dataset.item;
     option.scrollIntoView({ block: "nearest" });
   }
 
