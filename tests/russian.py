@@ -26,6 +26,7 @@ SAME = {
     "english",
     "id",
     "pdf",
+    "jpg",
     "jpeg",
     "png",
     "webp",

@@ -273,7 +273,7 @@ def test_the_preview_of_a_text_says_the_link_of_the_newest_order(shop: Shop) -> 
     order, ready = make_order(shop), shop.status("Ready")
     MessageText.objects.filter(status=ready, channel=Channel.SMS).update(text="See {tracking}")
 
-    page = text_of(browse(shop.owner).get(f"/settings/statuses/{ready.pk}/edit/"))
+    page = text_of(browse(shop.owner).get(f"/settings/statuses/{ready.pk}/"))
 
     assert f"/t/{order.tracking.key}/" in page
     assert "{tracking}" in page
