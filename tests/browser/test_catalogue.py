@@ -42,7 +42,7 @@ def test_three_good_rows_of_four_come_in_and_are_found_in_russian_on_a_phone(
 
     page.goto("/catalogue/")
     page.locator("#page").get_by_role("link", name="Загрузить", exact=True).click()
-    page.get_by_label("Файл").set_input_files(file)
+    page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Загрузить и посмотреть").click()
     expect(page.get_by_text("Цена: -5 — меньше нуля.")).to_be_visible()
     assert not Item.objects.exists()

@@ -69,7 +69,7 @@ ORDERS = """
         lines_locked)
     SELECT share.organization_id, n, gen_random_uuid(), 'chosen', path."group", path.id, type.id, path.steps, 1,
         born + life, location.id, client.first + n % greatest(share.orders / 4, 1),
-        about.text, fault.text, 'SN' || lpad((n * 7919 % 100000000)::text, 8, '0'), look.text, included.text,
+        about.text, fault.text, 'SN' || lpad((n::bigint * 7919 % 100000000)::text, 8, '0'), look.text, included.text,
         CASE WHEN n % 5 = 0 THEN service.price END, performers.ids[1 + n % cardinality(performers.ids)],
         CASE WHEN n % 4 > 0 THEN date_trunc('hour', born) + (2 + n % 9) * interval '1 day' END,
         service.price - n % 10 + CASE WHEN n % 2 = 0 THEN part.price ELSE 0 END, 0, born, share.owner_id,
