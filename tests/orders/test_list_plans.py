@@ -35,7 +35,7 @@ def largest(shop: Shop) -> Membership:
         cursor.execute("SET session_replication_role = replica")
         for statement in ground._FILL[:4]:
             cursor.execute(statement)
-        cursor.execute("UPDATE orders_order SET deadline = created_at + interval '30 days' WHERE number % 2 = 0", [])
+        cursor.execute("UPDATE orders_order SET deadline = created_at + interval '30 days' WHERE number %% 2 = 0", [])
         cursor.execute("SET session_replication_role = DEFAULT")
         cursor.execute("ANALYZE")
     return owners[0]
