@@ -22,7 +22,8 @@ from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, may
 from crm_clients.models import Client
 from orders import admin_moving
-from orders.forms import OrderForm, location_field, type_field
+from orders.choices import location_field
+from orders.forms import OrderForm, type_field
 from orders.models import Line, Order, OrderType
 from orders.selectors import found_by
 from orders.services import OrderRefused, change_order

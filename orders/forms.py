@@ -17,9 +17,9 @@ from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
 from crm_clients.forms import phone_field
 from crm_clients.models import Client
+from orders.choices import location_field
 from orders.models import Line, Order, OrderType
 from orders.models.line import HIGHEST_PRICE
-from orders.services import LocationClosed, OrderRefused, PerformerElsewhere, PerformerLeft, TypeArchived
 from statuses.groups import Group
 from statuses.models import Status
 
@@ -70,36 +70,6 @@ def performer_field(membership: Membership, current: int | None = None) -> Perfo
     )
     field.says_where = membership.sees_several_locations
     return field
-
-
-def location_field(
-    membership: Membership, said: Any = None, current: int | None = None
-) -> forms.ModelChoiceField[Location] | None:
-    """Return the choice of where, with where an order is already; None: there is nothing to choose. Source: TN-7.
-
-    `said` is what was posted: who chose among several is told when theirs is gone, also when one is left.
-    """
-    if not membership.sees_several_locations and not (said and said.get("location")):
-        return None
-    open_to = [location.pk for location in membership.locations]
-    offered = Location.objects.of(membership.organization).filter(Q(pk__in=open_to) | Q(pk=current))
-    field = forms.ModelChoiceField(offered, label=_("Location"), required=False, empty_label=None)
-    field.error_messages["invalid_choice"] = _("It is archived, or you do not work there. Choose another location.")
-    if current is None and membership.at_location is None:
-        field.empty_label = pgettext_lazy("a location", "Choose…")
-    return field
-
-
-def field_of(refused: OrderRefused, form: forms.BaseForm) -> str | None:
-    """Return the field a refusal is said beside; None: above the form."""
-    fields: dict[type[OrderRefused], str] = {
-        TypeArchived: "order_type",
-        LocationClosed: "location",
-        PerformerLeft: "performer",
-        PerformerElsewhere: "performer",
-    }
-    name = fields.get(type(refused))
-    return name if name in form.fields else None
 
 
 def type_field(organization: Organization, current: int | None = None) -> forms.ModelChoiceField[OrderType] | None:

@@ -13,7 +13,8 @@ from accounts.nouns import by_noun
 from accounts.permissions import Act
 from crm_clients.models import Client
 from crm_clients.services import create_client
-from orders.forms import IntakeForm, field_of
+from orders.choices import field_of
+from orders.forms import IntakeForm
 from orders.models import Order
 from orders.services import Intake, OrderRefused, accept_order, hold_numbering
 

@@ -5,7 +5,8 @@ from django.shortcuts import redirect, render
 
 from accounts.access import Request, allow, require
 from accounts.permissions import Act, may
-from orders.forms import LineForm, OrderForm, field_of
+from orders.choices import field_of
+from orders.forms import LineForm, OrderForm
 from orders.models import Order
 from orders.selectors import get_order, has_several_types, require_own_line, targets
 from orders.services import OrderRefused, add_line, change_order, remove_line
