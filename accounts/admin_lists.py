@@ -11,6 +11,8 @@ from django.db.models import Model, Q, QuerySet
 from django.utils.functional import cached_property
 from django.utils.text import capfirst
 
+from accounts.models import Membership
+
 MOST = 10_000
 # Texts that have no index are looked for in so many of the newest rows.
 RECENT = 20_000
@@ -91,3 +93,14 @@ def newest(rows: QuerySet[Any], key: str = "pk") -> Q:
     oldest = rows.order_by(f"-{key}").values_list(key, flat=True)[RECENT : RECENT + 1]
     bound = next(iter(oldest), None)
     return Q() if bound is None else Q(**{f"{key}__gt": bound})
+
+
+def narrowed(rows: QuerySet[Any], membership: Membership, seen_with: str) -> QuerySet[Any]:
+    """Narrow to rows the member may see: those that say so themselves, or what they are part of does."""
+    if hasattr(rows, "seen_by"):
+        seen: QuerySet[Any] = rows.seen_by(membership)
+        return seen
+    if not seen_with or membership.everywhere:
+        return rows
+    whole: Any = rows.model._meta.get_field(seen_with).remote_field
+    return rows.filter(**{f"{seen_with}__in": whole.model.objects.seen_by(membership)})

@@ -25,7 +25,7 @@ from accounts import rooms
 from accounts.admin_autocomplete import ScopedAutocomplete, ScopedSelect
 from accounts.admin_columns import NOTHING
 from accounts.admin_filters import asked_of, chosen_fields
-from accounts.admin_lists import BoundedPaginator, HouseChangeList, spelled
+from accounts.admin_lists import BoundedPaginator, HouseChangeList, narrowed, spelled
 from accounts.models import Membership
 from accounts.permissions import Act, may
 
@@ -139,13 +139,7 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
 
     def seen(self, rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
         """Narrow to what the member may see: to their locations, where rows belong to one. Source: TN-7."""
-        if hasattr(rows, "seen_by"):
-            narrowed: QuerySet[Any] = rows.seen_by(membership)
-            return narrowed
-        if self.seen_with and not membership.everywhere:
-            whole = self.model._meta.get_field(self.seen_with).remote_field.model
-            return rows.filter(**{f"{self.seen_with}__in": whole.objects.seen_by(membership)})
-        return rows
+        return narrowed(rows, membership, self.seen_with)
 
     def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Model:
         """Return the row, or 404 for a neighbour's and for none; Django would lead to the index instead."""

@@ -31,7 +31,14 @@ def accept(page: Page, *, phone: str, name: str, about: str) -> None:
     page.get_by_label("Client's name").fill(name)
     page.get_by_label("Device").fill(about)
     page.get_by_role("button", name="Accept", exact=True).click()
+    from_receipt(page)
     expect(page.get_by_text(about)).to_be_visible()
+
+
+def from_receipt(page: Page, number: int = 1) -> None:
+    """Go on from the receipt, where accepting ends, to the order's page."""
+    page.get_by_role("link", name=f"No. {number}", exact=True).click()
+    expect(page.get_by_role("heading", name=f"No. {number}", exact=True)).to_be_visible()
 
 
 def add_line(page: Page, title: str, price: str) -> None:

@@ -24,7 +24,7 @@ def test_whose_phone_it_is_shows_while_it_is_typed_and_no_name_is_asked(tab: Tab
     page.get_by_label("Device").fill("Lamp")
     page.get_by_role("button", name="Accept", exact=True).click()
 
-    expect(page.get_by_role("heading", name="No. 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Intake receipt No. 1")).to_be_visible()
     assert Order.objects.get().client == known
 
 
@@ -40,7 +40,7 @@ def test_a_phone_of_two_people_is_asked_about_and_nothing_typed_is_lost(tab: Tab
     page.get_by_role("radio", name="Bob Client").check()
     page.get_by_role("button", name="Accept", exact=True).click()
 
-    expect(page.get_by_role("heading", name="No. 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Intake receipt No. 1")).to_be_visible()
     assert (Order.objects.get().client, Order.objects.get().about) == (other, "Lamp")
 
 

@@ -28,7 +28,9 @@ class Counting(Keyboard):
 
 
 def _is_accepted(page: Page, number: int = 1) -> None:
-    expect(page.get_by_role("heading", name=f"No. {number}", exact=True)).to_be_visible()
+    """It ends at the receipt, ready to print."""
+    expect(page.get_by_role("heading", name=f"Intake receipt No. {number}", exact=True)).to_be_visible()
+    expect(page.get_by_role("link", name=f"No. {number}", exact=True)).to_be_visible()
 
 
 def _known(shop: Shop, about: str = "iPhone 12", phone: str = "+12125550177") -> Client:

@@ -103,7 +103,7 @@ def test_pages_of_locations_are_accessible_and_fit(tab: Tab, shop: Shop) -> None
     branch = make_location(shop, "A branch with a rather long name, by the river")
     make_order(shop, location=branch)
     limit(shop.tech, branch, by=shop.owner)
-    page, faults = tab(shop.owner), []
+    page, faults = tab(shop.owner, reduced_motion="reduce"), []
     page.add_init_script(path=AXE)
     member = f"/settings/people/{shop.tech.pk}/"
     for address in ("", "new/", f"{branch.pk}/edit/", f"{branch.pk}/archive/", member):

@@ -7,7 +7,7 @@ from playwright.sync_api import Page, expect
 
 from orders.models import OrderType
 from orders.order_types import add_type
-from tests.browser.acts import PASSWORD
+from tests.browser.acts import PASSWORD, from_receipt
 from tests.browser.conftest import Tab
 from tests.browser.keyboard import Keyboard
 from tests.factories import Shop
@@ -62,6 +62,7 @@ def test_a_type_is_set_up_and_the_desk_accepts_an_order_of_it(tab: Tab, shop: Sh
     desk.get_by_role("button", name="Accept", exact=True).click()
 
     expect(desk.get_by_text("Order 1 is accepted.")).to_be_visible()
+    from_receipt(desk)
     expect(desk.locator("dd").filter(has_text="Warranty")).to_be_visible()
     assert _names(page) == ["Warranty", "Repair"]
 

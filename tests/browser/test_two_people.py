@@ -124,7 +124,7 @@ def test_a_double_click_on_accept_is_one_order(tab: Tab, shop: Shop, script: boo
 
     page.get_by_role("button", name="Accept", exact=True).dblclick()
 
-    expect(page.get_by_role("heading", name="No. 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Intake receipt No. 1")).to_be_visible()
     assert (Order.objects.count(), Client.objects.count()) == (1, 1)
 
 

@@ -28,7 +28,7 @@ def test_an_order_is_accepted_with_a_new_client_in_one_step(shop: Shop) -> None:
     response = _accept(shop.desk, phone="(212) 555-0188", client_name="Ann  Lee", performer=shop.tech.pk)
 
     order = Order.objects.get()
-    assert response.headers["Location"] == f"/orders/{order.number}/"
+    assert response.headers["Location"] == f"/orders/{order.number}/receipt/"
     assert (order.client.name, str(order.client.phones.get().number)) == ("Ann Lee", "+12125550188")
     assert (order.status, order.group, order.version) == (shop.status("New"), "new", 1)
     assert (order.about, order.performer, order.created_by) == ("Laptop", shop.tech, shop.desk.user)
@@ -119,7 +119,7 @@ def test_the_same_form_twice_is_one_order_and_one_client(shop: Shop) -> None:
 
     first, second = browser.post(NEW, drawn), browser.post(NEW, drawn)
 
-    assert first.headers["Location"] == second.headers["Location"] == "/orders/1/"
+    assert first.headers["Location"] == second.headers["Location"] == "/orders/1/receipt/"
     assert (Order.objects.count(), Client.objects.count()) == (1, 1)
 
 

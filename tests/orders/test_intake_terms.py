@@ -116,7 +116,7 @@ def test_with_scripts_the_page_is_led_on_and_told_that_its_draft_is_done(shop: S
 
     response = browse(shop.desk, htmx=True).post(NEW, said)
 
-    assert response.headers["HX-Redirect"] == "/orders/1/"
+    assert response.headers["HX-Redirect"] == "/orders/1/receipt/"
     assert "accepted" in response.headers["HX-Trigger"]
 
 
