@@ -3,7 +3,6 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from functools import cache
 from random import Random
-from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
@@ -11,15 +10,17 @@ from django.db import transaction
 from django.utils import timezone, translation
 from phonenumber_field.phonenumber import PhoneNumber
 
-from accounts.models import Location, MemberLocation, Membership, Organization, Role, User
+from accounts.locations.services import Said, add_location, change_location
+from accounts.models import Location, Membership, Organization, Role, User
 from accounts.people.invitations import invite, note_sent
+from accounts.people.services import set_places
 from accounts.services import Founding, found_organization
 from crm_clients.models import Client
 from crm_clients.services import create_client
 from desk.demo.catalogue import fill_catalogue
 from desk.demo.clock import at, working_hour
 from desk.demo.lives import Scene, live
-from desk.demo.shops import COMMUTER, FIXIT, INVITED, PASSWORD, SHOPS, Hours, Shop
+from desk.demo.shops import COMMUTER, FIXIT, INVITED, PASSWORD, SHOPS, Shop
 from desk.demo.statuses import give_one_up, set_up_own_statuses
 from notifications.models import DemoMessage
 from orders.order_types import add_type
@@ -101,19 +102,12 @@ def _moments(start: datetime, now: datetime, dice: Random) -> list[datetime]:
 
 def _places(shop: Shop, people: dict[Role, list[Membership]]) -> None:
     """Name the shop's locations; where there are two, the second technician works at the second alone."""
-    organization, (first, *others) = people[Role.OWNER][0].organization, shop.locations
-    rows = Location.objects.filter(organization=organization)
-    rows.update(**_place(first))
+    owner, (first, *others) = people[Role.OWNER][0], shop.locations
+    change_location(Location.objects.get(organization=owner.organization), Said(*first), by=owner)
     for other in others:
-        limited = people[Role.TECHNICIAN][-1]
-        location = Location.objects.create(organization=organization, **_place(other))
-        MemberLocation.objects.create(organization=organization, membership=limited, location=location)
-        limited.everywhere = False
-        limited.save(update_fields=["everywhere"])
-
-
-def _place(said: tuple[str, str, str, Hours]) -> dict[str, Any]:
-    return dict(zip(("name", "address", "phone", "hours"), said, strict=True))
+        location = add_location(Said(*other), by=owner)
+        set_places(people[Role.TECHNICIAN][-1], [location], by=owner)
+    owner.organization.refresh_from_db()
 
 
 def _people(shop: Shop) -> dict[Role, list[Membership]]:
