@@ -13,6 +13,7 @@ from desk import beginning
 from orders import figures
 from orders.selectors import has_several_types, rows
 from orders.todo import mine_by_deadline
+from orders.views.rows import plain_rows
 
 _SHOWN = 8
 
@@ -39,6 +40,7 @@ def home(request: Request) -> HttpResponse:
             "typed": has_several_types(request.organization),
             "funnel": figures.funnel(membership),
             "days": days,
+            **plain_rows(own),
             "busiest": max(max(day.accepted, day.closed) for day in days),
             "steps": beginning.steps(membership),
         }

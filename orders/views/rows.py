@@ -61,6 +61,11 @@ def row_context(request: Request, orders: Sequence[Order]) -> dict[str, Any]:
     } | row_words()
 
 
+def plain_rows(orders: Sequence[Order]) -> dict[str, Any]:
+    """Context of rows that only lead to their orders, on other pages than the list."""
+    return {"phones": first_phones([order.client_id for order in orders])} | row_words()
+
+
 def row_words() -> dict[str, Any]:
     """What every row says alike, worked out once."""
     return {
