@@ -183,7 +183,7 @@ LINE = Fillable(
     _page("orders:line-add", _number),
     lambda world: _LINE | {"key": UUID(int=9), "performer": world.own.shop.tech.pk},
     texts=("title",),
-    numbers=("quantity", "price", "discount", "cost"),
+    numbers=("quantity", "price"),
     choices=("kind", "performer", "item"),
 )
 CHANGED_LINE = Fillable(
@@ -192,7 +192,7 @@ CHANGED_LINE = Fillable(
     _page("orders:line-change", _number, lambda world: world.own[Line].pk),
     lambda world: _LINE | {"seen": world.own[Line].revision, "performer": world.own.shop.tech.pk},
     texts=("title",),
-    numbers=("quantity", "price", "discount", "cost"),
+    numbers=("quantity", "price"),
     choices=("kind", "performer", "item"),
 )
 COMMENT = Fillable(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from html import escape
 from typing import Any
@@ -84,7 +85,7 @@ def test_a_button_that_does_not_exist_does_nothing(world: World, form: Fillable,
 
 def refused_beside(field: str, page: str) -> bool:
     """Say whether an error stands beside the field: by the id that our forms give it, or those of the admin."""
-    return f'id="error_1_id_{field}"' in page or f'id="id_{field}_error"' in page
+    return bool(re.search(rf'id="(error_1_(id_|line-\d+-){field}|id_{field}_error)"', page))
 
 
 @pytest.mark.parametrize("form", _PAGES, ids=str)
