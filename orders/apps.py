@@ -57,6 +57,7 @@ class OrdersConfig(AppConfig):
         invariants.register("totals are the sums of lines", held.totals_that_disagree)
         invariants.register("orders stand where history put them", held.orders_without_history)
         invariants.register("no open order sits in an archived status", held.open_orders_in_archived_statuses)
+        invariants.register("attached files are where they are kept", held.files_that_are_missing)
         navigation.register(
             navigation.Entry(
                 label=by_noun_lazy(_("Orders"), _("Tickets")),
