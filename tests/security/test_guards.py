@@ -56,6 +56,7 @@ _ANEW: dict[OwnedModel, Callable[[Any], dict[str, Any]]] = {
 
 def _order_without_key(order: Order) -> Order:
     copy: Order = copy_of(order)
+    copy.number += Order.objects.count()
     copy.save(force_insert=True)
     return copy
 
