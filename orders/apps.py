@@ -78,6 +78,7 @@ class OrdersConfig(AppConfig):
                 find=find_orders,
             )
         )
+        invariants.register("attached files are where they are kept", held.files_that_are_missing)
         navigation.register(
             navigation.Entry(
                 label=by_noun_lazy(_("Orders"), _("Tickets")),

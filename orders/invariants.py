@@ -8,7 +8,7 @@ from django.db.models import DecimalField, Exists, F, OuterRef, Q, Sum
 from django.db.models.functions import Coalesce, Round
 
 from accounts.models import MemberLocation
-from orders.models import Order, OrderType
+from orders.models import Attachment, Order, OrderType
 from orders.models.search_text import words_of
 from payments.selectors import sums_of
 from statuses.groups import Group
@@ -67,6 +67,14 @@ def open_orders_in_archived_statuses() -> Iterator[str]:
     left = Order.objects.open().filter(status__archived_at__isnull=False).exclude(Exists(leaving))
     for order in left.iterator():
         yield f"order {order.pk} is open in an archived status"
+
+
+def files_that_are_missing() -> Iterator[str]:
+    """Name every attached file that is not where it is kept: a back-up without the files, a folder not shared."""
+    for attachment in Attachment.objects.iterator():
+        for stored in (attachment.file, attachment.thumbnail):
+            if stored and not stored.storage.exists(str(stored.name)):
+                yield f"attachment {attachment.pk} lacks {stored.name}"
 
 
 def open_orders_of_who_left() -> Iterator[str]:

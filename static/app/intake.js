@@ -5,7 +5,7 @@
   const list = () => document.getElementById("clients");
   const options = () => [...list().querySelectorAll("[role=option]")];
   const active = () => list().querySelector("[aria-selected=true]");
-  const finder = () => document.querySelector(".finder");
+  const finder = () => document.querySelector("#intake .finder");
   const who = () => document.getElementById("id_who");
   const say = (text) => { document.getElementById("intake-said").textContent = text; };
   let asked = 0, waiting = 0, answer = Promise.resolve(), saving = 0;

@@ -11,7 +11,9 @@ from django.http import HttpResponse
 from PIL import Image
 from pytest_django import DjangoCaptureOnCommitCallbacks, Settings
 
+from accounts.models import Role
 from orders.files.services import add_files, remove_file
+from orders.invariants import files_that_are_missing
 from orders.models import Attachment, Event, Order
 from tests.attached import A_PDF, a_png, an_image
 from tests.factories import Shop, make_order, put
@@ -156,8 +158,6 @@ def attached(shop: Shop) -> Attachment:
 
 @pytest.mark.rule("TN-2")
 def test_head_office_reads_files_and_changes_none(shop: Shop, attached: Attachment) -> None:
-    from accounts.models import Role
-
     browser, base = browse(shop.members[Role.HEAD_OFFICE]), f"/orders/{attached.order.number}/files"
 
     assert browser.get(f"{base}/{attached.pk}/").status_code == 200
@@ -201,9 +201,13 @@ def test_an_image_is_shown_and_a_pdf_downloaded_and_neither_can_act(shop: Shop, 
     assert browse(shop.desk).get(f"{base}/{pdf.pk}/thumbnail/").status_code == 404
 
 
-def test_a_file_that_is_not_on_the_disk_is_404(shop: Shop, attached: Attachment) -> None:
+def test_a_file_that_is_not_on_the_disk_is_404_and_the_check_of_the_data_names_it(
+    shop: Shop, attached: Attachment
+) -> None:
+    assert list(files_that_are_missing()) == []
     default_storage.delete(attached.file.name)
 
+    assert list(files_that_are_missing()) == [f"attachment {attached.pk} lacks {attached.file.name}"]
     assert browse(shop.desk).get(f"/orders/{attached.order.number}/files/{attached.pk}/").status_code == 404
 
 

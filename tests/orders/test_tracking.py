@@ -1,24 +1,17 @@
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 from decimal import Decimal
 
 import pytest
-from django.db import connection
 from django.test import Client as Browser
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from pytest_django import Settings
 
-from accounts.models import Location, Role
+from accounts.models import Location
 from accounts.rooms import find_room
 from accounts.services import switch_room
-from notifications.models import Channel, MessageText
-from orders.models import Comment, Order, Tracking
-from orders.tracking.keys import tracking_keys
-from orders.transitions import move_orders
-from statuses.models import Effect, Status
+from orders.models import Comment, Order
+from statuses.models import Status
 from tests.factories import Shop, make_client, make_line, make_order, make_shop, put
 from tests.pages import browse, queries_of, text_of
 
@@ -43,25 +36,6 @@ def describe(shop: Shop) -> Location:
 
 def tell(order: Order, text: str, *, for_client: bool = True) -> None:
     Comment.objects.create(organization=order.organization, order=order, text=text, for_client=for_client)
-
-
-def test_every_order_gets_a_key_of_128_bits_when_it_is_accepted(shop: Shop) -> None:
-    keys = {make_order(shop).tracking.key for _each in range(5)}
-
-    assert len(keys) == 5
-    assert all(re.fullmatch(r"[A-Za-z0-9_-]{22}", key) for key in keys)
-
-
-def test_an_order_from_before_there_were_keys_gets_one_and_keeps_it(shop: Shop) -> None:
-    orders = [make_order(shop), make_order(shop)]
-    kept = orders[0].tracking.key
-    Tracking.objects.filter(order=orders[1]).delete()
-
-    first = tracking_keys(orders)
-
-    assert first[orders[0].pk] == kept
-    assert tracking_keys(orders) == first
-    assert Tracking.objects.count() == 2
 
 
 @pytest.mark.rule("OS-6")
@@ -235,54 +209,3 @@ def test_the_page_takes_as_many_queries_after_many_moves_and_comments_as_after_n
 
     assert len(set(taken)) == 1
     assert taken[0] <= 6
-
-
-@pytest.mark.rule("EF-7")
-def test_a_message_that_says_tracking_carries_the_absolute_link(shop: Shop, settings: Settings) -> None:
-    settings.SITE_URL = "https://shop.example/"
-    order = make_order(shop)
-    texts = MessageText.objects.filter(status=shop.status("Ready"), channel=Channel.SMS)
-    texts.update(text="See {tracking}")
-
-    put(order, shop, "Ready")
-
-    sms = Effect.objects.get(subject_id=order.pk, lane="sms")
-    assert sms.payload["text"] == f"See https://shop.example/t/{order.tracking.key}/"
-
-
-@pytest.mark.rule("EF-7", "EF-8")
-def test_the_links_of_many_orders_take_one_query_and_none_where_no_text_names_them(shop: Shop) -> None:
-    ready = shop.status("Ready")
-    orders = [make_order(shop) for _each in range(6)]
-
-    def taken(several: int) -> int:
-        with CaptureQueriesContext(connection) as queries:
-            move_orders(
-                orders=orders[:several], to=ready, by=shop.owner, seen={order.pk: order.version for order in orders}
-            )
-        return sum("orders_tracking" in query["sql"] for query in queries)
-
-    assert taken(1) == 0
-    MessageText.objects.filter(status=ready, channel=Channel.SMS).update(text="See {tracking}")
-    assert taken(2) == 1
-    assert taken(6) == 1
-
-
-@pytest.mark.rule("EF-7")
-def test_the_preview_of_a_text_says_the_link_of_the_newest_order(shop: Shop) -> None:
-    order, ready = make_order(shop), shop.status("Ready")
-    MessageText.objects.filter(status=ready, channel=Channel.SMS).update(text="See {tracking}")
-
-    page = text_of(browse(shop.owner).get(f"/settings/statuses/{ready.pk}/"))
-
-    assert f"/t/{order.tracking.key}/" in page
-    assert "{tracking}" in page
-
-
-def test_staff_who_talk_to_clients_find_the_link_on_the_order_and_head_office_does_not(shop: Shop) -> None:
-    order = make_order(shop, performer=shop.tech)
-
-    for member in (shop.desk, shop.tech):
-        assert address(order) in browse(member).get(f"/orders/{order.number}/").content.decode()
-    office = browse(shop.members[Role.HEAD_OFFICE]).get(f"/orders/{order.number}/").content.decode()
-    assert address(order) not in office

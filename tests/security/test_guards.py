@@ -13,7 +13,8 @@ from accounts import guards
 from accounts.models import Invitation, MemberLocation, Membership, Owned, Role
 from crm_clients.models import ClientPhone
 from notifications.models import MessageText
-from orders.models import Order, OrderType, SearchText
+from orders.models import Attachment, Order, OrderType, SearchText, Tracking
+from orders.models.tracking import new_key
 from statuses.models import Effect, Passage, Status
 from tests.security.world import World
 
@@ -59,7 +60,16 @@ _ANEW: dict[OwnedModel, Callable[[Any], dict[str, Any]]] = {
     },
     SearchText: _an_order_without_words,
     Invitation: lambda invitation: {"token_digest": "another", "email": "another@mail.example"},
+    Attachment: lambda row: {"key": None},
+    Tracking: lambda row: {"order": _order_without_key(row.order), "key": new_key()},
 }
+
+
+def _order_without_key(order: Order) -> Order:
+    copy: Order = copy_of(order)
+    copy.number += Order.objects.count()
+    copy.save(force_insert=True)
+    return copy
 
 
 def copy_of(row: Any) -> Any:
