@@ -84,8 +84,10 @@ def _make_shop(shop: Shop, orders: int, dice: Random) -> Organization:
             _places(shop, people)
             scene = Scene(shop, people, _clients(shop, organization, dice), fill_catalogue(shop, owner), dice, now)
             _types(shop, owner)
-        for moment in _moments(start, now, orders, dice):
-            live(scene, min(working_hour(moment, organization.zone), now))
+        for place, moment in enumerate(_moments(start, now, orders, dice)):
+            # Of the newest fifth every fifth is wanted this very day.
+            is_due_today = place % 5 == 0 and place >= orders * 0.8
+            live(scene, min(working_hour(moment, organization.zone), now), is_due_today=is_due_today)
         with at(start + timedelta(days=3)):
             set_up_own_statuses(owner)
         give_one_up(owner)
