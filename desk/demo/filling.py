@@ -33,10 +33,10 @@ DAYS = 91
 _MORE_LATELY = 0.6
 
 
-def make_demo(*, seed: int = 7) -> list[Organization]:
-    """Make every demo shop that is not there yet, with its people and orders."""
+def make_demo(*, seed: int = 7, orders: int = ORDERS_PER_SHOP) -> list[Organization]:
+    """Make every demo shop that is not there yet, with its people and so many orders."""
     there = set(Organization.objects.values_list("name", flat=True))
-    made = [_make_shop(shop, Random(seed)) for shop in SHOPS if shop.name not in there]  # nosec B311  # no secret
+    made = [_make_shop(shop, orders, Random(seed)) for shop in SHOPS if shop.name not in there]  # nosec B311  # no secret
     for organization in made:
         _let_somebody_commute(organization)
     if FIXIT.name not in there:
@@ -74,7 +74,7 @@ def _invite_somebody(organization: Organization) -> None:
 
 
 @transaction.atomic
-def _make_shop(shop: Shop, dice: Random) -> Organization:
+def _make_shop(shop: Shop, orders: int, dice: Random) -> Organization:
     with translation.override(shop.language):
         now = timezone.now()
         start = now - timedelta(days=DAYS)
@@ -85,8 +85,10 @@ def _make_shop(shop: Shop, dice: Random) -> Organization:
             _places(shop, people)
             scene = Scene(shop, people, _clients(shop, organization, dice), fill_catalogue(shop, owner), dice, now)
             _types(shop, owner)
-        for moment in _moments(start, now, dice):
-            live(scene, min(working_hour(moment, organization.zone), now))
+        for place, moment in enumerate(_moments(start, now, orders, dice)):
+            # Of the newest fifth every fifth is wanted this very day.
+            is_due_today = place % 5 == 0 and place >= orders * 0.8
+            live(scene, min(working_hour(moment, organization.zone), now), is_due_today=is_due_today)
         with at(start + timedelta(days=3)):
             set_up_own_statuses(owner)
         give_one_up(owner)
@@ -94,9 +96,9 @@ def _make_shop(shop: Shop, dice: Random) -> Organization:
     return organization
 
 
-def _moments(start: datetime, now: datetime, dice: Random) -> list[datetime]:
+def _moments(start: datetime, now: datetime, orders: int, dice: Random) -> list[datetime]:
     """Return when orders came, one after another: the nearer to now, the more of them."""
-    drawn = sorted(dice.random() ** _MORE_LATELY for _order in range(ORDERS_PER_SHOP))
+    drawn = sorted(dice.random() ** _MORE_LATELY for _order in range(orders))
     return [start + (now - start) * part for part in drawn]
 
 

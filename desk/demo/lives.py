@@ -41,7 +41,6 @@ _ROUTES: tuple[tuple[int, Route], ...] = (
 _OLD = timedelta(days=14)
 _STILL_OPEN = 0.03
 _ENDED = tuple((often, groups) for often, groups in _ROUTES if groups and groups[-1].closes)
-_DUE_TODAY = 0.08
 _OF_SERIALS = "0123456789ABCDEFGHJKLMNPRSTUVWXYZ"
 
 
@@ -77,7 +76,7 @@ class Scene:
         return list(Location.objects.filter(organization=self.organization).order_by("pk"))
 
 
-def live(scene: Scene, moment: datetime) -> None:
+def live(scene: Scene, moment: datetime, *, is_due_today: bool) -> None:
     """Let one order come at a moment, and go its way until now."""
     dice = scene.dice
     about, details, lines = dice.choice(scene.shop.jobs)
@@ -94,7 +93,7 @@ def live(scene: Scene, moment: datetime) -> None:
             performer=performer,
             # Mostly the first type, where there are several.
             order_type=dice.choice([first, first, *others]),
-            deadline=_deadline(scene, moment),
+            deadline=_deadline(scene, scene.now if is_due_today else moment, 0 if is_due_today else None),
             # Who is limited to a location works at it.
             location=scene.locations[-1] if limited else dice.choice(scene.locations),
             serial="".join(dice.choices(_OF_SERIALS, k=11)) if dice.random() < 0.7 else "",
@@ -108,14 +107,12 @@ def live(scene: Scene, moment: datetime) -> None:
     _move_along(scene, order, moment)
 
 
-def _deadline(scene: Scene, moment: datetime) -> datetime | None:
-    """Return a day of the next week at six, none, or, for what came lately, this very day."""
-    zone, draw = scene.organization.zone, scene.dice.random()
-    day = timezone.localtime(moment, zone) + timedelta(days=scene.dice.randrange(2, 9))
-    if draw < 0.25:
+def _deadline(scene: Scene, moment: datetime, days: int | None) -> datetime | None:
+    """Return six in the evening so many days after a moment; unsaid, some day of the next week, or none."""
+    drawn, has_none = scene.dice.randrange(2, 9), scene.dice.random() < 0.25
+    if days is None and has_none:
         return None
-    if draw > 1 - _DUE_TODAY and moment > scene.now - _OLD:
-        day = timezone.localtime(scene.now, zone)
+    day = timezone.localtime(moment, scene.organization.zone) + timedelta(days=drawn if days is None else days)
     return day.replace(hour=18, minute=0, second=0, microsecond=0)
 
 

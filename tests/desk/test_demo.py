@@ -96,7 +96,7 @@ def test_a_demo_shops_lines_are_of_its_catalogue_and_its_orders_are_written_abou
 @pytest.mark.rule("TN-7")
 @pytest.mark.django_db
 def test_one_demo_shop_has_two_locations_and_somebody_who_works_at_one_of_them() -> None:
-    two, one = make_demo()
+    two, one = make_demo(orders=60)
 
     second = Location.objects.filter(organization=two).latest("pk")
     (limited,) = Membership.objects.filter(everywhere=False)
@@ -116,7 +116,7 @@ def test_the_demos_data_is_whole() -> None:
 
 @pytest.mark.django_db
 def test_making_the_demo_again_makes_nothing() -> None:
-    make_demo()
+    make_demo(orders=20)
     before = _counts()
 
     assert make_demo() == []
@@ -129,7 +129,7 @@ def test_the_same_seed_tells_the_same_story_and_another_seed_another() -> None:
     stories, today = [], timezone.now()
     for seed in (7, 7, 8):
         with at(today), transaction.atomic():
-            make_demo(seed=seed)
+            make_demo(seed=seed, orders=40)
             stories.append(_told())
             transaction.set_rollback(True)
 
