@@ -17,6 +17,8 @@
   document.addEventListener("htmx:afterSettle", (event) => {
     // A page that the browser's Back brought again: nobody asked for it by an element.
     if (!event.detail.target) return;
+    // A row that came alone brings its toast with it.
+    if (event.detail.target.id.startsWith("order-")) hideToasts();
     if (event.detail.target.id === "dialog") (wrong(frame()) || first(frame()))?.focus();
     if (event.detail.target.id === "page") {
       const page = document.getElementById("page");
@@ -88,7 +90,8 @@
   }
 
   function hideToasts() {
-    window.setTimeout(() => document.querySelectorAll(".toasts .notice:not(.notice-bad)").forEach((t) => t.remove()), 6000);
+    const shown = document.querySelectorAll(".toasts .notice:not(.notice-bad)");
+    window.setTimeout(() => shown.forEach((toast) => toast.remove()), 6000);
   }
 
   function say(text, status) {

@@ -15,7 +15,7 @@ from tests.pages import browse
 
 ORDERS = 40_000
 # How each database says that it reads a table from end to end.
-_WHOLE = {"postgresql": "Seq Scan on orders_order", "sqlite": "SCAN orders_order\n"}
+_WHOLE = {"postgresql": "Seq Scan on orders_order ", "sqlite": "SCAN orders_order\n"}
 _EXPLAIN = {"postgresql": "EXPLAIN", "sqlite": "EXPLAIN QUERY PLAN"}
 
 
