@@ -59,10 +59,10 @@ def _first(membership: Membership, found: Q, number: int | None) -> QuerySet[Ord
 
     Sorted by a sum, so that the database does not walk all orders in the sequence of an index.
     """
-    is_named = Q(number=-1 if number is None else number)
     orders = Order.objects.seen_by(membership).filter(found).select_related("status", "client")
-    order_by = (Case(When(is_named, then=0), default=1), (F("number") + 0).desc())
-    return orders.order_by(*order_by).prefetch_related("client__phones")
+    newest = (F("number") + 0).desc()
+    named = [] if number is None else [Case(When(number=number, then=0), default=1)]
+    return orders.order_by(*named, newest).prefetch_related("client__phones")
 
 
 def _hit(order: Order, organization: Organization, *, is_meant: bool = False) -> Hit:
