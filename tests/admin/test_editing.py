@@ -20,7 +20,7 @@ from tests.security.world import CANARY, CANARY_PHONE, OWN_PHONE, World, fill_co
 # What only doors, services and settings write.
 _KEPT = {
     "status", "group", "version", "revision", "discipline", "entered_at", "closed_at", "closed_by", "lines_locked",
-    "total", "number", "client", "location", "organization", "created_at", "created_by", "intake_key", "state", "key",
+    "total", "number", "client", "organization", "created_at", "created_by", "intake_key", "state", "key",
     "choice", "role", "to_status", "to_code", "to_name", "from_status", "archived_at", "closes", "name_key", "fence",
     "payload", "kind", "subject_id",
 }  # fmt: skip
@@ -29,6 +29,7 @@ _EDITED = {
     "crm_clients.client": {"name", "phone", "second_phone", "email", "language", "notes", "seen"},
     "orders.order": {
         "order_type",
+        "location",
         "about",
         "serial",
         "appearance",
