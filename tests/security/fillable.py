@@ -132,7 +132,6 @@ INTAKE = Fillable(
         "method": world.own[Method].pk,
     },
     texts=("client_name", "about", "details", "serial", "appearance", "included"),
-    numbers=("agreed_price", "prepayment"),
     choices=("order_type", "performer", "method"),
 )
 ORDER = Fillable(
@@ -152,7 +151,6 @@ ORDER = Fillable(
         "seen": world.own[Order].revision,
     },
     texts=("about", "details", "serial", "appearance", "included"),
-    numbers=("agreed_price",),
     choices=("order_type", "performer"),
 )
 PREPAYMENT = Fillable(
@@ -195,7 +193,6 @@ ORDER_IN_ADMIN = Fillable(
     _page("admin:orders_order_change", lambda world: world.own[Order].pk),
     ORDER.good,
     texts=ORDER.texts,
-    numbers=ORDER.numbers,
     choices=ORDER.choices,
 )
 CLIENT_IN_ADMIN = Fillable(
