@@ -77,7 +77,7 @@ class PrepaymentForm(HouseForm):
     field_order = ["key", "amount", "method", "note"]
 
     def __init__(self, data: Any = None, *, organization: Organization) -> None:
-        super().__init__(data, initial={"key": uuid.uuid4()}, auto_id="prepayment-%s")
+        super().__init__(data, initial={"key": uuid.uuid4()})
         self.fields["amount"] = PaidField(organization, label=_("Amount"))
         self.fields["method"] = method_field(organization)
         self.order_fields(self.field_order)

@@ -143,7 +143,6 @@ INTAKE = Fillable(
         "method": world.own[Method].pk,
     },
     texts=("client_name", "about", "details", "serial", "appearance", "included"),
-    numbers=("agreed_price", "prepayment"),
     choices=("order_type", "performer", "location", "method"),
 )
 ORDER = Fillable(
@@ -164,7 +163,6 @@ ORDER = Fillable(
         "seen": world.own[Order].revision,
     },
     texts=("about", "details", "serial", "appearance", "included"),
-    numbers=("agreed_price",),
     choices=("order_type", "performer", "location"),
 )
 PREPAYMENT = Fillable(
@@ -260,7 +258,6 @@ ORDER_IN_ADMIN = Fillable(
     _page("admin:orders_order_change", lambda world: world.own[Order].pk),
     ORDER.good,
     texts=ORDER.texts,
-    numbers=ORDER.numbers,
     choices=ORDER.choices,
 )
 CLIENT_IN_ADMIN = Fillable(
