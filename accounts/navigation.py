@@ -6,10 +6,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.functional import Promise
 
 from accounts import rooms
+from accounts.counting import count_all
 from accounts.models import Membership, User
 from accounts.permissions import Act, may_anywhere
 
@@ -28,17 +30,19 @@ class Entry:
     act: Act
     active: tuple[str, ...]
     place: int
-    count: Callable[[Membership], int] | None = None
+    count: Callable[[Membership], QuerySet[Any, Any]] | None = None
     counted: str | Promise = ""
     key: str = ""
     creation: tuple[str | Promise, str, Act] | None = None
-    shown: Callable[[Membership], bool] | None = None
+    shown: Callable[[Membership], QuerySet[Any, Any]] | None = None
 
 
 _ENTRIES: list[Entry] = []
 
 # Entries from this place on are settings: they stand under a heading of their own.
 SETTINGS = 90
+# The navigation says "99+" beyond.
+MOST_TO_DO = 99
 
 
 def register(entry: Entry) -> None:
@@ -48,12 +52,21 @@ def register(entry: Entry) -> None:
 
 def entries_for(membership: Membership) -> list[Entry]:
     """Return what the member's role reaches in the rooms that are on."""
-    return [
+    return [entry for entry, _count in counted_entries(membership)]
+
+
+def counted_entries(membership: Membership) -> list[tuple[Entry, int]]:
+    """Return the same with the to-do number of each; what all of them ask is one statement."""
+    reached = [
         entry
         for entry in _ENTRIES
-        if may_anywhere(membership, entry.act)
-        and rooms.name_is_on(membership.organization, entry.url_name)
-        and (entry.shown is None or entry.shown(membership))
+        if may_anywhere(membership, entry.act) and rooms.name_is_on(membership.organization, entry.url_name)
+    ]
+    asked = {f"count {entry.url_name}": entry.count(membership) for entry in reached if entry.count}
+    asked |= {f"shown {entry.url_name}": entry.shown(membership) for entry in reached if entry.shown}
+    held = count_all(asked, MOST_TO_DO)
+    return [
+        (entry, held.get(f"count {entry.url_name}", 0)) for entry in reached if held.get(f"shown {entry.url_name}", 1)
     ]
 
 
@@ -63,7 +76,8 @@ def shell(request: Any) -> dict[str, Any]:
     if membership is None:
         return {"theme": _theme(request), "navigation": []}
     view = request.resolver_match.view_name if request.resolver_match else ""
-    entries = entries_for(membership)
+    counted = counted_entries(membership)
+    entries = [entry for entry, _count in counted]
     first_setting = next((entry for entry in entries if entry.place >= SETTINGS), None)
     return {
         "theme": _theme(request),
@@ -81,9 +95,9 @@ def shell(request: Any) -> dict[str, Any]:
                 "entry": entry,
                 "is_current": view.startswith(entry.active),
                 "begins_settings": entry is first_setting,
-                "count": entry.count(membership) if entry.count else 0,
+                "count": count,
             }
-            for entry in entries
+            for entry, count in counted
         ],
     }
 

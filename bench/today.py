@@ -46,7 +46,7 @@ def run(ground: Ground, rounds: int) -> None:
 
 
 def _numbers(owner: Membership) -> list[int]:
-    return [entry.count(owner) for entry in navigation.entries_for(owner) if entry.count]
+    return [count for _entry, count in navigation.counted_entries(owner)]
 
 
 def _page(browser: Client) -> None:

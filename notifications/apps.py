@@ -11,7 +11,7 @@ class NotificationsConfig(AppConfig):
         from accounts.permissions import Act
         from notifications.effects import MessageKind
         from notifications.furnishing import follow_noun, furnish_texts
-        from notifications.gateways.choice import uses_demo
+        from notifications.gateways.choice import who_uses_demo
         from statuses import kinds
 
         kinds.register(MessageKind())
@@ -25,7 +25,7 @@ class NotificationsConfig(AppConfig):
                 act=Act.SETTLE_EFFECTS,
                 active=("notifications:demo",),
                 place=80,
-                shown=lambda membership: uses_demo(membership.organization),
+                shown=lambda membership: who_uses_demo(membership.organization),
             )
         )
         navigation.register(

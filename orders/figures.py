@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
+from accounts.counting import count_all
+from accounts.formats import COUNTED
 from accounts.models import Membership
-from accounts.today import COUNTED, counted
 from orders.models import Order
 from statuses.groups import CLOSING, Group
 
@@ -59,7 +60,8 @@ def funnel(membership: Membership) -> list[Stage]:
     """Return how many open orders stand in each open group, each counted to a bound by its index. Source: OS-1."""
     groups = [group for group in Group if not group.closes]
     seen = Order.objects.in_view(membership).open()
-    counts = {group: counted(seen.filter(group=group)) for group in groups}
+    held = count_all({group.value: seen.filter(group=group) for group in groups})
+    counts = {group: held[group.value] for group in groups}
     most = min(max(1, *counts.values()), COUNTED)
     address = reverse("orders:order-list")
     return [

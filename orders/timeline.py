@@ -6,7 +6,7 @@ A source is a table whose rows have `at` and an id; one more is one more line in
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -26,6 +26,7 @@ _MOST = 200
 _KEY = re.compile(r"(\S{10,40})~([a-z]{1,16})~(\d{1,18})")
 _UNDER_WAY = (Effect.State.OWED, Effect.State.TAKEN)
 _SOONEST, _LATEST = 1, 15
+_NOTHING: Mapping[str, Sequence[Any]] = {}
 
 
 @dataclass(frozen=True)
@@ -136,16 +137,36 @@ class Timeline:
         return (effect for move in moves for effect in move.effects.all())
 
 
-def timeline(order: Order, *, below: Key | None = None, down_to: Key | None = None) -> Timeline:
+def timeline(
+    order: Order,
+    *,
+    below: Key | None = None,
+    down_to: Key | None = None,
+    at_hand: Mapping[str, Sequence[Any]] = _NOTHING,
+) -> Timeline:
     """Return the newest entries, or those below a key; with `down_to`, all that a page shows which ended there.
 
-    The number of queries does not grow with that of the entries.
+    The number of queries does not grow with that of the entries. `at_hand` are all rows of a source that the page
+    has read anyway, by its code.
     """
     most = _MOST if down_to else SIZE
-    entries = [entry for source in SOURCES for entry in _newest(source, order, below, down_to, most + 1)]
+    entries = [
+        entry
+        for source in SOURCES
+        for entry in (
+            _of_those(source, at_hand[source.code], below, down_to)
+            if source.code in at_hand
+            else _newest(source, order, below, down_to, most + 1)
+        )
+    ]
     entries.sort(key=lambda entry: entry.key, reverse=True)
     shown = entries[:most]
     return Timeline(shown, shown[-1].key if len(entries) > most else None)
+
+
+def _of_those(source: Source, rows: Sequence[Any], below: Key | None, down_to: Key | None) -> list[Entry]:
+    entries = [Entry(Key(row.at, source.code, row.pk), source.template, row) for row in rows]
+    return [entry for entry in entries if (not below or entry.key < below) and (not down_to or entry.key >= down_to)]
 
 
 def _newest(source: Source, order: Order, below: Key | None, down_to: Key | None, most: int) -> list[Entry]:

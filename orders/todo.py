@@ -13,12 +13,9 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Membership
 from accounts.permissions import Act
-from accounts.today import Card, counted
+from accounts.today import Card
 from orders.models import Order
 from statuses.groups import Group
-
-# The navigation says "99+" beyond.
-_MOST_TO_DO = 99
 
 
 def _midnight(days: int = 0) -> datetime:
@@ -60,10 +57,9 @@ def accepted_today(membership: Membership) -> QuerySet[Order]:
     return _open(membership).filter(created_at__gte=_midnight())
 
 
-def to_do(membership: Membership) -> int:
-    """Return how many are overdue or due today, to 99 and one more: what the navigation shows on every page."""
-    pressing = _open(membership).filter(deadline__lt=_midnight(1))
-    return counted(pressing, _MOST_TO_DO)
+def to_do(membership: Membership) -> QuerySet[Order]:
+    """Return what is overdue or due today: the navigation counts it on every page."""
+    return _open(membership).filter(deadline__lt=_midnight(1))
 
 
 def _address(**asked: str) -> str:

@@ -18,7 +18,7 @@ class StatusesConfig(AppConfig):
         from statuses import draining, kinds, subjects
         from statuses import invariants as held
         from statuses.furnishing import follow_noun, furnish_statuses
-        from statuses.selectors import undelivered, undelivered_count
+        from statuses.selectors import undelivered
         from statuses.sweep import SweepStep
 
         current_app.steps["worker"].add(SweepStep)
@@ -54,7 +54,7 @@ class StatusesConfig(AppConfig):
                 act=Act.SETTLE_EFFECTS,
                 active=("statuses:effect-list",),
                 place=40,
-                count=undelivered_count,
+                count=undelivered,
                 counted=_("failed or may have been sent"),
             )
         )

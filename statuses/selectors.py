@@ -9,7 +9,6 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from accounts import rooms
 from accounts.models import Membership, Organization
 from accounts.statements import ModelsById
-from accounts.today import counted
 from statuses import holders
 from statuses.groups import TABLE, Action, Group
 from statuses.kinds import registered_kinds
@@ -64,11 +63,6 @@ def undelivered(membership: Membership) -> QuerySet[Effect]:
         organization=membership.organization, state__in=[Effect.State.FAILED, Effect.State.UNKNOWN]
     )
     return waiting.filter(shown).order_by("-pk")
-
-
-def undelivered_count(membership: Membership) -> int:
-    """Return how many there are, to 99 and one more."""
-    return counted(undelivered(membership), 99)
 
 
 def last_public_names(organization: Organization, kind: str, subject_ids: Collection[int]) -> dict[int, str]:

@@ -7,8 +7,9 @@ from django.shortcuts import redirect, render
 
 from accounts import formats, navigation, rooms
 from accounts.access import Request, members
+from accounts.formats import COUNTED
 from accounts.permissions import Act, may_anywhere
-from accounts.today import COUNTED, cards_for
+from accounts.today import cards_for
 from desk import beginning
 from orders import figures
 from orders.selectors import has_several_types, rows

@@ -1,6 +1,9 @@
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
+from django.db.models import QuerySet
 
 from accounts.models import Organization
 from notifications.gateways.base import Gateway
@@ -14,6 +17,15 @@ def uses_demo(organization: Organization) -> bool:
     """Say whether the organization's messages stay in the demo outbox: it chose so, or all of this is a demo."""
     gateway = SmsGateway.objects.filter(organization=organization).first()
     return gateway.backend == SmsGateway.Backend.DEMO if gateway else settings.DEMO
+
+
+def who_uses_demo(organization: Organization) -> QuerySet[Any, Any]:
+    """Return a row where `uses_demo` holds, none where it does not: for a question asked on every page."""
+    own = SmsGateway.objects.filter(organization=organization)
+    if settings.DEMO:
+        another = own.exclude(backend=SmsGateway.Backend.DEMO)
+        return Organization.objects.filter(pk=organization.pk).exclude(pk__in=another.values("organization"))
+    return own.filter(backend=SmsGateway.Backend.DEMO)
 
 
 def gateway_for(organization: Organization, channel: Channel) -> Gateway | None:

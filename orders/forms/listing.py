@@ -14,7 +14,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import HouseForm
-from accounts.models import Location, Membership
+from accounts.models import Membership
 from accounts.permissions import Act, Reach, reach
 from orders.models import OrderType
 from orders.selectors import FIRST, NOBODY, OPEN_TAB, Deadline, Filters, Place, Sort
@@ -103,9 +103,7 @@ class ListForm(HouseForm):
     def _choices(self) -> dict[str, list[tuple[str, str | Promise]]]:
         organization = self.membership.organization
         types = OrderType.objects.of(organization).in_order()
-        locations = Location.objects.filter(organization=organization, archived_at=None)
-        if not self.membership.everywhere:
-            locations = locations.filter(pk__in=self.membership.location_ids)
+        locations = self.membership.locations if self.membership.sees_several_locations else []
         return {
             "status": [(str(status.pk), status.name) for status in self.statuses],
             "performer": self._performers(),

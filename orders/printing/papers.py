@@ -19,7 +19,7 @@ from accounts.permissions import Act, may
 from orders.models import Order
 from orders.printing.qr import qr
 from orders.selectors import get_order
-from orders.tracking.keys import tracking_keys, tracking_path
+from orders.tracking.keys import tracking_key, tracking_keys, tracking_path
 
 MOST_AT_ONCE = 50
 
@@ -85,7 +85,7 @@ def papers_of(request: Request, order: Order) -> dict[str, Any]:
     membership = request.membership
     may_print = may(membership, Act.PRINT)
     is_asked = may_print or may(membership, Act.EDIT_ORDERS, given_to=order.performer_id)
-    link = request.build_absolute_uri(tracking_path(tracking_keys([order])[order.pk])) if is_asked else ""
+    link = request.build_absolute_uri(tracking_path(tracking_key(order))) if is_asked else ""
     return {"may_print": may_print, "tracking_link": link}
 
 

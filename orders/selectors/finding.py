@@ -16,7 +16,15 @@ _OTHER_TYPES = Exists(
 def get_order(request: Request, number: int) -> Order:
     """Return the order, or 404 for a neighbour's, for one not given to this member, for none."""
     shown = Order.objects.select_related(
-        "status", "order_type", "client", "performer__user", "organization", "location", "created_by", "closed_by"
+        "status",
+        "order_type",
+        "client",
+        "performer__user",
+        "organization",
+        "location",
+        "created_by",
+        "closed_by",
+        "tracking",
     )
     order = shown.seen_by(request.membership).filter(number=number).annotate(has_other_types=_OTHER_TYPES).first()
     if order is None:

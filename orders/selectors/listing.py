@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from enum import Enum
 from typing import Any, Final
 
-from django.core.exceptions import EmptyResultSet
-from django.db import connection
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.counting import count_all
 from accounts.formats import COUNTED
 from accounts.models import Membership, Organization
 from orders.finding import found_by
@@ -122,28 +121,10 @@ def rows(orders: QuerySet[Order]) -> QuerySet[Order]:
     return joined.defer("details", "appearance", "included", "client__notes")
 
 
-def counts(wanted: Mapping[str, QuerySet[Order]]) -> dict[str, int]:
-    """Count each to COUNTED and one more, all in one statement."""
-    parts, parameters = [], []
-    for code, orders in wanted.items():
-        try:
-            held, values = orders.order_by().values("pk")[: COUNTED + 1].query.sql_with_params()
-        except EmptyResultSet:
-            continue
-        parts.append(f"SELECT %s AS code, COUNT(*) AS held FROM ({held}) AS held")  # nosec B608
-        parameters += [code, *values]
-    found = dict.fromkeys(wanted, 0)
-    if parts:
-        with connection.cursor() as cursor:
-            cursor.execute(" UNION ALL ".join(parts), parameters)
-            found |= dict(cursor.fetchall())
-    return found
-
-
 def tabs(membership: Membership, current: str, narrow: Q | None = None, *, closed_too: bool = True) -> list[Tab]:
     """Return the tabs with what the filters leave in each; closed ones are counted where an index finds them."""
     counted = Group if closed_too else OPEN
-    held = counts({group.value: orders_in(membership, group, narrow) for group in counted})
+    held = count_all({group.value: orders_in(membership, group, narrow) for group in counted})
     everything = Tab(OPEN_TAB, _("All open"), bounded(held[group] for group in OPEN), current == OPEN_TAB)
     return [everything, *(Tab(group.value, str(group.label), held.get(group), current == group) for group in Group)]
 
@@ -157,7 +138,7 @@ def status_counts(membership: Membership, statuses: list[Status], narrow: Q | No
     wanted = {
         str(status.pk): orders_in(membership, status.group, narrow, frozenset([status.pk])) for status in statuses
     }
-    return {int(pk): held for pk, held in counts(wanted).items()}
+    return {int(pk): held for pk, held in count_all(wanted).items()}
 
 
 def given_clients(membership: Membership) -> QuerySet[Any, Any]:

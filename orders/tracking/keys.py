@@ -26,6 +26,12 @@ def tracking_keys(orders: Sequence[Order]) -> dict[int, str]:
     return keys
 
 
+def tracking_key(order: Order) -> str:
+    """Return the key of one order, asking for it only where it was not read with the order."""
+    known = order._state.fields_cache.get("tracking")
+    return known.key if known else tracking_keys([order])[order.pk]
+
+
 def _keys(ids: Sequence[int]) -> dict[int, str]:
     return dict(Tracking.objects.filter(order__in=ids).values_list("order", "key"))
 

@@ -18,6 +18,7 @@ from orders.selectors import get_order, targets
 from orders.timeline import Key, Timeline, timeline
 from orders.undoing import left_for_undo
 from orders.views.panels import payments_panel
+from payments.selectors import payments_of
 from statuses.kinds import registered_kinds
 from statuses.services import CHOICES
 
@@ -52,7 +53,8 @@ def render_order(
     `changing` is the form of a line in place of its row.
     """
     membership, below = request.membership, _part(request)[0]
-    shown = timeline(order, below=below)
+    payments = list(payments_of(request.organization, order.subject_kind, [order.pk]))
+    shown = timeline(order, below=below, at_hand={"payment": payments})
     may_write = may(membership, Act.EDIT_ORDERS, given_to=order.performer_id)
     may_edit = may_write and not order.lines_locked
     people = list(people_for(membership, order)) if may_edit else []
@@ -70,7 +72,7 @@ def render_order(
         "refusal": refusal,
         "files_refused": files_refused,
     }
-    context |= attached(membership, order) | papers_of(request, order) | payments_panel(request, order)
+    context |= attached(membership, order) | papers_of(request, order) | payments_panel(request, order, payments)
     return render(request, "orders/order/detail.html", told(request, order, shown) | context, status=status)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from accounts.access import Request
@@ -8,16 +9,15 @@ from crm_clients.models import Client
 from orders.models import Order
 from orders.selectors import has_several_types, rows
 from orders.views.rows import row_words
-from payments.selectors import payments_of
+from payments.models import Payment
 
 NEWEST = 20
 
 
-def payments_panel(request: Request, order: Order) -> dict[str, Any]:
+def payments_panel(request: Request, order: Order, payments: Sequence[Payment]) -> dict[str, Any]:
     """Context of an order's payments: what came, and whether this member may take more."""
     return {
-        "due": abs(order.due),
-        "payments": payments_of(request.organization, order.subject_kind, [order.pk]),
+        "payments": payments,
         "takes_payments": may(request.membership, Act.TAKE_PAYMENTS) and not order.is_closed,
     }
 

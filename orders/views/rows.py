@@ -12,7 +12,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.access import Request, allow
-from accounts.models import Location
 from accounts.permissions import Act, may, may_anywhere
 from accounts.templatetags.house import icon
 from crm_clients.selectors import first_phones
@@ -57,7 +56,7 @@ def row_context(request: Request, orders: Sequence[Order]) -> dict[str, Any]:
         "phones": first_phones([order.client_id for order in orders]),
         "selectable": may_select(request),
         "typed": has_several_types(request.organization),
-        "located": _has_several_locations(request),
+        "located": request.organization.has_several_locations,
     } | row_words()
 
 
@@ -82,10 +81,6 @@ def row_words() -> dict[str, Any]:
 def may_select(request: Request) -> bool:
     """Say whether there is anything the member may do with selected rows."""
     return any(may_anywhere(request.membership, act) for act in (Act.MOVE_ORDERS, Act.EDIT_ORDERS, Act.PRINT))
-
-
-def _has_several_locations(request: Request) -> bool:
-    return len(Location.objects.filter(organization=request.organization).values_list("pk")[:2]) > 1
 
 
 def answer_with_row(request: Request, number: int) -> HttpResponse:

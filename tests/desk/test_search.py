@@ -36,17 +36,16 @@ def stocked(shop: Shop, neighbour: Shop) -> Shop:
     make_order(shop, client=ann, about="iPhone 13, cracked screen")
     make_order(shop, client=ann, about="iPhone 7 battery")
     old = make_order(shop, client=make_client(shop, "Bob 100% Cotton_Shop"), about="Lamp")
-    set_serial(old, "SN-4C_7\\%X9")
+    set_serial(old, "SN-4C_7\\%X9", shop)
     put(old, shop, "Closed")
     make_order(neighbour, client=make_client(neighbour, "Ann Canary", "+12125550177"), about="iPhone canary")
     return shop
 
 
-def set_serial(order: Order, serial: str) -> None:
+def set_serial(order: Order, serial: str, shop: Shop) -> None:
     """Write a serial number as the details are written."""
     order.serial = serial
-    Order.objects.filter(pk=order.pk).update(serial=serial)
-    change_order(order, seen=order.revision)
+    change_order(order, seen=order.revision, by=shop.owner)
 
 
 @pytest.mark.rule("OR-7")
@@ -156,7 +155,7 @@ def test_a_room_that_is_off_finds_nothing(stocked: Shop) -> None:
 def test_an_order_is_found_by_what_it_is_about_now(stocked: Shop) -> None:
     other = Order.objects.get(organization=stocked.organization, number=2)
     other.about = "Samsung tablet"
-    change_order(other, seen=other.revision)
+    change_order(other, seen=other.revision, by=stocked.owner)
 
     assert titles(find(stocked, "samsung")) == ["/orders/2/"]
     assert titles(find(stocked, "iphone")) == ["/orders/3/"]

@@ -122,5 +122,5 @@ def test_an_intake_sent_twice_at_once_is_one_order_one_client_and_one_payment(sh
 
     landed = at_once(lambda: send(0), lambda: send(1))
 
-    assert landed == ["/orders/1/"] * 2
+    assert landed == ["/orders/1/receipt/"] * 2
     assert Order.objects.get().paid == Payment.objects.get().amount == 20

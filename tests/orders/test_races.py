@@ -138,5 +138,5 @@ def test_the_same_form_sent_twice_at_once_is_one_order_and_one_client(shop: Shop
 
     landed = at_once(lambda: send(0), lambda: send(1))
 
-    assert landed == ["/orders/1/"] * 2
+    assert landed == ["/orders/1/receipt/"] * 2
     assert (Order.objects.count(), Client.objects.count()) == (1, 1)
