@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.http import urlencode
 from phonenumber_field.phonenumber import PhoneNumber
@@ -56,13 +56,23 @@ def by_phone(organization: Organization, text: str, most: int) -> list[int]:
     digits = digits_of(text)
     if not digits:
         return []
-    phones = ClientPhone.objects.filter(organization=organization)
+    found = _ending(organization, digits, most) or _holding(organization, digits, most)
+    return list(dict.fromkeys(found))
+
+
+def _ending(organization: Organization, digits: str, most: int) -> list[int]:
     ends = Q()
     for way in _ways_to_dial(digits, organization):
         ends |= Q(tail__startswith=way[::-1])
-    clients = phones.order_by().values_list("client", flat=True)
-    found = list(clients.filter(ends)[:most]) or list(clients.filter(number__contains=digits)[:most])
-    return list(dict.fromkeys(found))
+    return _clients_of(ClientPhone.objects.filter(ends, organization=organization), most)
+
+
+def _holding(organization: Organization, digits: str, most: int) -> list[int]:
+    return _clients_of(ClientPhone.objects.filter(organization=organization, number__contains=digits), most)
+
+
+def _clients_of(phones: QuerySet[ClientPhone], most: int) -> list[int]:
+    return list(phones.order_by().values_list("client", flat=True)[:most])
 
 
 def by_name(organization: Organization, text: str, most: int) -> list[int]:
@@ -75,9 +85,9 @@ def found_by(organization: Organization, text: str, most: int = MOST) -> Q:
 
 
 def clients_by_digits(membership: Membership, text: str, most: int = 5) -> list[Client]:
-    """Return the newest clients this member may see whose phone ends in the digits, has them or begins with them.
+    """Return clients this member may see by a phone that is being typed, however it is spelled, the newest first.
 
-    However it is spelled, so that it finds while a phone is being typed. Under four digits: nobody.
+    Those whose phone ends in the digits before those that have them elsewhere. Under four digits: nobody.
     """
     digits = digits_of(text)
     if len(digits) < FEWEST_TYPED:
@@ -86,9 +96,11 @@ def clients_by_digits(membership: Membership, text: str, most: int = 5) -> list[
     begun = ClientPhone.objects.filter(
         organization=organization, number__startswith=_as_dialled_at_home(digits, organization)
     )
-    found = [*by_phone(organization, text, FEW), *begun.order_by().values_list("client", flat=True)[:FEW]]
-    seen = Client.objects.seen_by(membership).filter(pk__in=set(found))
-    return list(seen.order_by("-pk").prefetch_related("phones")[:most])
+    ends = set(_ending(organization, digits, FEW))
+    others = {*_clients_of(begun, FEW), *_holding(organization, digits, FEW)}
+    seen = Client.objects.seen_by(membership).filter(pk__in=ends | others)
+    first = Case(When(pk__in=ends, then=0), default=1)
+    return list(seen.order_by(first, "-pk").prefetch_related("phones")[:most])
 
 
 def _as_dialled_at_home(digits: str, organization: Organization) -> str:

@@ -161,6 +161,7 @@ def timeline(
     ]
     entries.sort(key=lambda entry: entry.key, reverse=True)
     shown = entries[:most]
+    selectors.with_decisions(entry.thing for entry in shown if entry.key.source == "move")
     return Timeline(shown, shown[-1].key if len(entries) > most else None)
 
 

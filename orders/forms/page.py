@@ -109,7 +109,8 @@ class LineForm(HouseModelForm):
 
     def _require_sane_amounts(self, cleaned: dict[str, Any]) -> None:
         quantity, price = cleaned.get("quantity"), cleaned.get("price")
-        if quantity is None or price is None or self.errors:
+        # What is below zero is refused by the model, which looks later.
+        if quantity is None or price is None or self.errors or quantity <= 0 or price < 0:
             return
         whole = quantity * price
         if whole > HIGHEST_PRICE:

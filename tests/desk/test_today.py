@@ -59,7 +59,7 @@ def test_a_card_counts_what_waits_for_whoever_looks(stocked: Shop, code: str, ow
 @pytest.mark.rule("OS-50")
 def test_the_navigation_counts_what_is_overdue_or_due_today_and_says_so(stocked: Shop) -> None:
     with timezone.override(stocked.organization.zone):
-        assert to_do(stocked.owner) == 2
+        assert to_do(stocked.owner).count() == 2
 
     assert "Orders 2 overdue or due today" in text_of(browse(stocked.owner).get("/clients/"))
 

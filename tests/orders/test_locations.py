@@ -61,7 +61,7 @@ def test_the_list_and_its_counts_are_of_the_members_locations(shop: Shop, two: T
 
     assert "Kettle of Branch" in text_of(response)
     assert "Kettle of Main location" not in text_of(response)
-    assert [tab.count for tab in response.context["tabs"]][:2] == [1, 0]
+    assert [tab.count for tab, _address in response.context["tabs"]][:2] == [1, 0]
     assert tabs(member, "open")[0].count == 1
 
 

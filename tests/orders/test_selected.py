@@ -179,7 +179,7 @@ def test_selected_rows_are_given_to_a_performer_each_by_itself(shop: Shop) -> No
 
     assert _outcomes(done) == {1: "given", 2: "refused", 3: "refused", 4: "there"}
     assert "1 was given to Fixit technician." in text_of(done)
-    assert "It was given to Fixit owner after you opened this page." in text_of(done)
+    assert "Somebody gave it to Fixit owner after you opened this page. Nothing was changed." in text_of(done)
     assert "Order 3 is closed" in text_of(done)
     assert _given(free, taken, closed, theirs) == [shop.tech.pk, shop.owner.pk, None, shop.tech.pk]
     assert _outcomes(_give(browser, shown, shop.tech))[1] == "there"
