@@ -17,7 +17,7 @@ _FILL = f"""
         lower(translate(about || ' ' || serial, '{_CAPITALS}', '{_SMALL}') COLLATE "C"), '[ \\t\\n\\r\\f\\v]+', ' ', 'g'
     ))
     FROM orders_order WHERE about || ' ' || serial ~ '^[\\x01-\\x7eА-Яа-яЁё№]*$'
-"""
+"""  # nosec B608
 
 
 def _comparable(text):
