@@ -97,7 +97,7 @@ def test_a_day_at_the_desk_by_keyboard_alone(tab: Tab, worker: Worker) -> None:
     _confirm(page, keys, "Closed")
 
     expect(effects(page, "done")).to_have_count(1)
-    expect(page.get_by_role("button", name="Add")).to_have_count(0)
+    expect(page.get_by_role("button", name="Add", exact=True)).to_have_count(0)
 
 
 def test_escape_closes_the_menu_and_the_dialog_and_the_focus_comes_back_to_the_chip(tab: Tab, shop: Shop) -> None:
