@@ -34,7 +34,10 @@ def _accept(page: Page, keys: Keyboard) -> None:
     keys.fill(page.get_by_label("Client's name"), "Ann Client")
     keys.fill(page.get_by_label("Device"), "Lamp")
     keys.press("Control+Enter")
-    expect(page.get_by_role("heading", name="No. 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Intake receipt No. 1")).to_be_visible()
+    keys.go_to(page.get_by_role("link", name="No. 1", exact=True))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="No. 1", exact=True)).to_be_visible()
 
 
 def _add_lines(page: Page, keys: Keyboard) -> None:
