@@ -58,6 +58,8 @@
     }
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       const items = [...menu.querySelectorAll(".menu-item")];
+      // A menu of fields, not of choices: there the arrows are the field's own.
+      if (!items.length) return;
       const at = items.indexOf(document.activeElement);
       const next = event.key === "ArrowDown" ? at + 1 : Math.max(at, 0) - 1;
       items[(next + items.length) % items.length]?.focus();

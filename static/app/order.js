@@ -59,11 +59,11 @@
   });
 
   document.addEventListener("focusout", (event) => {
-    if (event.target.matches("[role=combobox]")) shut(event.target);
+    if (event.target.matches(".line-title [role=combobox]")) shut(event.target);
   });
 
   document.addEventListener("keydown", (event) => {
-    const input = event.target.closest?.("[role=combobox]");
+    const input = event.target.closest?.(".line-title [role=combobox]");
     const open = input && options(input);
     if (open?.length) {
       const at = open.indexOf(marked(input));

@@ -44,7 +44,7 @@ def from_receipt(page: Page, number: int = 1) -> None:
 def add_line(page: Page, title: str, price: str) -> None:
     page.get_by_label("Service or part").fill(title)
     page.get_by_label("Price").fill(price)
-    page.get_by_role("button", name="Add").click()
+    page.get_by_role("button", name="Add", exact=True).click()
     expect(page.get_by_role("cell", name=title, exact=True)).to_be_visible()
 
 

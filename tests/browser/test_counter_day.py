@@ -53,7 +53,7 @@ def _assign(page: Page, name: str) -> None:
 def _work_at_the_bench(page: Page) -> None:
     """The technician, on a phone: finds what is theirs, works on it, says so to the desk."""
     page.goto("/")
-    page.get_by_role("link", name="iPhone 13, blue").first.click()
+    page.locator("#order-1").filter(has_text="iPhone 13, blue").locator(".main").click()
     choose(page, "In progress")
     expect(chip(page)).to_contain_text("In progress")
     page.get_by_label("Service or part").fill("Screen")

@@ -45,7 +45,7 @@ def _close(page: Page) -> None:
 
 def _is_closed_for_good(page: Page) -> None:
     expect(page.locator("#page > .notice")).to_contain_text("Olivia Hart. Lines and people can no longer change.")
-    expect(page.get_by_role("button", name="Add")).to_have_count(0)
+    expect(page.get_by_role("button", name="Add", exact=True)).to_have_count(0)
     expect(page.get_by_role("button", name="Remove New bulb")).to_have_count(0)
     expect(page.get_by_role("link", name="Change", exact=True)).to_have_count(0)
     expect(page.locator("#status-menu")).to_have_count(0)
@@ -70,7 +70,7 @@ def test_a_day_at_the_desk_from_sign_up_to_a_closed_order(tab: Tab, worker: Work
     _close(page)
 
     assert page.evaluate("window.neverReloaded")
-    expect(page.locator(".facts")).to_contain_text("$42.50")
+    expect(page.locator("#due")).to_contain_text("$42.50")
     expect(page.locator("#history")).to_contain_text("asked twice")
     _is_closed_for_good(page)
     _only_one_message_left(page)

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Membership, Role
 from orders.models import Order
+from tests.browser.acts import open_mine
 from tests.browser.conftest import Tab
 from tests.factories import Shop, make_client
 
@@ -67,7 +68,7 @@ def test_who_was_signed_out_meanwhile_signs_in_and_accepts_what_they_typed_once(
     _is_there(page)
     _accept(page)
 
-    expect(page.get_by_role("heading", name="No. 1", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Intake receipt No. 1")).to_be_visible()
     assert (Order.objects.get().about, Order.objects.get().client.name) == ("Lamp", "Ann Client")
     kept = page.evaluate(KEPT)
     assert [word for word in ("Lamp", "Ann Client", "Scratched") if word in kept] == []
@@ -86,7 +87,7 @@ def test_a_lost_connection_is_said_and_nothing_typed_is_lost(tab: Tab, shop: Sho
     _is_there(page)
     _accept(page)
 
-    expect(page.get_by_role("heading", name="No. 1", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Intake receipt No. 1")).to_be_visible()
     assert Order.objects.count() == 1
 
 
@@ -118,6 +119,7 @@ def test_signing_out_in_one_tab_leaves_nothing_in_any(tab: Tab, shop: Shop) -> N
     other = page.context.new_page()
     _type(other, "Kettle")
 
+    open_mine(other)
     other.get_by_role("button", name="Sign out").click()
     other.wait_for_url("**/sign-in/**")
     page.goto("/sign-in/")
@@ -148,7 +150,7 @@ def test_what_one_typed_is_shown_to_nobody_else_and_in_no_other_organization(
 def _enter(page: Page, organization: str) -> None:
     page.goto("/organizations/")
     page.get_by_role("button", name=organization).click()
-    expect(page.get_by_role("heading", name="Orders", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Today", exact=True)).to_be_visible()
 
 
 @pytest.mark.rule("OR-2")
@@ -164,5 +166,5 @@ def test_a_chosen_client_is_still_chosen_in_what_was_kept(tab: Tab, shop: Shop) 
     expect(page.locator("#chosen")).to_contain_text("Ann Client")
     _accept(page)
 
-    expect(page.get_by_role("heading", name="No. 1", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Intake receipt No. 1")).to_be_visible()
     assert Order.objects.get().client == client

@@ -196,7 +196,7 @@ def test_how_a_number_will_look_follows_what_is_typed(tab: Tab, shop: Shop) -> N
 def test_the_list_of_clients_and_the_dialog_of_money_are_for_everybody(tab: Tab, shop: Shop) -> None:
     _known(shop, about="Lamp " * 20, phone="+12125550177")
     make_client(shop, "Ben " * 20, "+13105550177")
-    page = tab(shop.desk)
+    page = tab(shop.desk, reduced_motion="reduce")
     page.goto(NEW)
     page.evaluate(AXE.read_text())
     page.get_by_label("Client's phone").press_sequentially("0177")

@@ -34,7 +34,10 @@ def _accept(page: Page, keys: Keyboard) -> None:
     keys.fill(page.get_by_label("Client's name"), "Ann Client")
     keys.fill(page.get_by_label("Device"), "Lamp")
     keys.press("Control+Enter")
-    expect(page.get_by_role("heading", name="No. 1")).to_be_visible()
+    expect(page.get_by_role("heading", name="Intake receipt No. 1")).to_be_visible()
+    keys.go_to(page.get_by_role("link", name="No. 1", exact=True))
+    keys.press("Enter")
+    expect(page.get_by_role("heading", name="No. 1", exact=True)).to_be_visible()
 
 
 def _add_lines(page: Page, keys: Keyboard) -> None:
@@ -97,7 +100,7 @@ def test_a_day_at_the_desk_by_keyboard_alone(tab: Tab, worker: Worker) -> None:
     _confirm(page, keys, "Closed")
 
     expect(effects(page, "done")).to_have_count(1)
-    expect(page.get_by_role("button", name="Add")).to_have_count(0)
+    expect(page.get_by_role("button", name="Add", exact=True)).to_have_count(0)
 
 
 def test_escape_closes_the_menu_and_the_dialog_and_the_focus_comes_back_to_the_chip(tab: Tab, shop: Shop) -> None:

@@ -7,6 +7,7 @@ from playwright.sync_api import Page, expect
 
 from accounts.models import Membership
 from orders.models import Order
+from tests.browser.acts import from_receipt
 from tests.browser.conftest import Tab
 from tests.browser.scan import AXE, faults_of
 from tests.factories import Shop, limit, make_location, make_order
@@ -26,10 +27,13 @@ def accept(page: Page, about: str, location: str) -> Order:
     page.goto("/orders/new/")
     page.get_by_label("Client's name").fill("Walk-in")
     page.get_by_label("Location", exact=True).select_option(location)
-    page.get_by_label("What it is about").fill(about)
-    page.get_by_role("button", name="Accept").click()
-    expect(page.locator(".facts")).to_contain_text(location)
-    return Order.objects.get(about=about)
+    page.get_by_label("Device").fill(about)
+    page.get_by_role("button", name="Accept", exact=True).click()
+    expect(page.get_by_role("heading", name="Intake receipt")).to_be_visible()
+    order = Order.objects.get(about=about)
+    from_receipt(page, order.number)
+    expect(page.locator(".facts-more")).to_contain_text(location)
+    return order
 
 
 @pytest.mark.rule("TN-7", "OR-8")

@@ -251,7 +251,7 @@ def test_the_page_with_everything_on_it_has_no_fault_and_fits_a_phone(tab: Tab, 
         said: dict[str, Any] = {"text": text, "audience": audience, "key": f"{len(text):032x}"}
         browse(shop.desk).post("/orders/1/comments/add/", said)
     put(order, shop, "Diagnostics")
-    page = tab(shop.owner, bypass_csp=True)
+    page = tab(shop.owner, bypass_csp=True, reduced_motion="reduce")
     page.context.add_init_script(path=AXE)
     _open(page)
     _change(page, line)

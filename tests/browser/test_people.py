@@ -75,7 +75,7 @@ def test_who_leaves_hands_the_open_orders_over(tab: Tab, shop: Shop) -> None:
     page.get_by_role("button", name="Take Fixit technician out").click()
     page.goto(f"/orders/{order.number}/")
 
-    expect(page.locator(".facts")).to_contain_text("Fixit front_desk")
+    expect(page.locator("#performer-menu")).to_contain_text("Fixit front_desk")
 
 
 @pytest.mark.rule("TN-3")

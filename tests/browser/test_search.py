@@ -136,7 +136,7 @@ def test_the_keys_are_the_same_on_a_russian_keyboard(tab: Tab, stocked: Shop) ->
 def test_keys_are_letters_while_one_types_or_holds_another_key(tab: Tab, stocked: Shop) -> None:
     page = tab(stocked.desk)
     page.goto("/orders/new/")
-    about = page.get_by_label("What it is about")
+    about = page.get_by_label("Device")
 
     about.press_sequentially("no / gt?")
     page.get_by_role("heading").first.click()

@@ -32,7 +32,7 @@ def test_a_school_signs_up_in_russian_and_begins_with_its_own_words(
     page.get_by_label("Пароль").fill(PASSWORD)
     page.get_by_role("button", name="Зарегистрироваться").click()
 
-    expect(page.get_by_role("heading", name="Заявки", exact=True)).to_be_visible()
+    expect(page.get_by_role("heading", name="Сегодня", exact=True)).to_be_visible()
     expect(page.get_by_role("link", name="Принять заявку").first).to_be_visible()
     page.goto("/settings/statuses/")
     expect(page.get_by_text("Назначен пробный урок").first).to_be_visible()
