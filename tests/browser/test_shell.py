@@ -73,7 +73,7 @@ def test_what_opens_in_the_bar(tab: Tab, business: Shop, language: str) -> None:
         page.set_viewport_size(WIDE)
         page.keyboard.press("Escape")
     page.locator("#find").press_sequentially("2")
-    expect(page.get_by_role("option")).to_have_count(1)
+    expect(page.locator("#found").get_by_role("option")).to_have_count(1)
     page.keyboard.press("ArrowDown")
     faults += faults_of(page, "found")
     page.keyboard.press("Escape")
