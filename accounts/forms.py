@@ -116,6 +116,10 @@ class OrganizationForm(HouseModelForm):
             )
         return prefix
 
+    def clean_number_digits(self) -> int:
+        """Take a cleared field for no zeros at all."""
+        return self.cleaned_data["number_digits"] or 0
+
     def _number_preview(self) -> str:
         """Return how No. 12 looks as the fields stand now, as far as they make sense."""
         prefix, digits = (
@@ -130,6 +134,7 @@ class OrganizationForm(HouseModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["number_digits"].required = False
         self.fields["number_digits"].help_text = format_html(
             '{} <output id="number-preview" data-number="12">{}</output>',
             _("Shorter numbers are filled with zeros; 0 leaves them as they are. No. 12 looks so:"),

@@ -36,7 +36,8 @@ _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*", re.IGNORECASE)
 # The test's own data, addresses, placeholders, codes of currencies, keys of effects.
 _DATA = re.compile(rf"{WORD}(?: \w+){{1,2}}|\S+@\S+|https?://\S+|\{{\w+\}}|\b[A-Z]{{3}} —|\w+/\S+", re.IGNORECASE)
 _SILENT = re.compile(
-    r'<(script|style|textarea)\b.*?</\1>|<select name="(?:time_zone|currency)".*?</select>'
+    # Keys of a keyboard are called the same in every language.
+    r'<(script|style|textarea|kbd)\b.*?</\1>|<select name="(?:time_zone|currency)".*?</select>'
     # What is said to clients who read English is marked as English.
     r'|<blockquote lang="en">.*?</blockquote>',
     re.DOTALL,

@@ -11,6 +11,7 @@ from statuses.models import Status
 _OTHER_TYPES = Exists(
     OrderType.objects.filter(organization=OuterRef("organization")).exclude(pk=OuterRef("order_type"))
 )
+_PAST_ALL_LINES = 2**63
 
 
 def get_order(request: Request, number: int) -> Order:
@@ -40,6 +41,6 @@ def get_target(request: Request, status_id: int) -> Status:
 
 
 def require_own_line(order: Order, line_id: int) -> None:
-    """Raise 404 for a line of another order; one that is gone already is no matter."""
-    if Line.objects.filter(pk=line_id).exclude(order=order).exists():
+    """Raise 404 for a line of another order and for what no line can be; one that is gone already is no matter."""
+    if not 0 < line_id < _PAST_ALL_LINES or Line.objects.filter(pk=line_id).exclude(order=order).exists():
         raise Http404

@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 
 from accounts.access import Policy, Who
-from accounts.permissions import Reach, may_anywhere, reach
+from accounts.permissions import Act, Reach, may_anywhere, reach
 from tests.security.callers import Caller
 from tests.security.routes import Route
 
@@ -66,14 +66,29 @@ _READS = {
 # What the admin has a form for; everything else it only shows.
 EDITED_IN_ADMIN = {"admin:crm_clients_client_change", "admin:orders_order_change"}
 # An empty form is answered with itself, a finished act with a redirect.
-_ACTS = {"account_confirm_email": {200, 302}, "mfa_deactivate_totp": {404}, "accounts:member-reset-factor": {302}}
+_ACTS = {
+    "account_confirm_email": {200, 302},
+    "mfa_deactivate_totp": {404},
+    "accounts:member-reset-factor": {302},
+    # What the walk asks to take back is the acceptance, and that is nobody's own move.
+    "orders:order-undo": {403},
+}
 # What an act is sent where an empty form would be as little found as a neighbour's row.
 SAID: dict[str, dict[str, str]] = {
     "statuses:effect-decide": {"choice": "again"},
     "orders:type-shift": {"way": "up"},
     "accounts:room-switch": {"on": "1"},
     "accounts:second-factor-require": {"required": "yes"},
+    "orders:order-undo": {"seen": "1"},
 }
+
+
+def said_to(route: Route, caller: Caller) -> dict[str, str] | None:
+    """Return what the caller's act is sent: who does only their own work can give an order to nobody else."""
+    if route.name != "orders:order-assign" or caller.membership is None:
+        return SAID.get(route.name)
+    only_own = reach(caller.membership, Act.EDIT_ORDERS) is Reach.OWN
+    return {"performer": str(caller.membership.pk) if only_own else ""}
 
 
 def expected(route: Route, policy: Policy, method: str, caller: Caller, *, foreign: bool = False) -> Answer:

@@ -38,6 +38,8 @@ class Fillable:
     texts: tuple[str, ...] = ()
     numbers: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    # Numbers that a form reads as none when they are left out.
+    may_be_empty: tuple[str, ...] = ()
     # Ours answer 422, the pages of the sign-in library 200, a pressed button that does not exist 404.
     refusal: int = 422
 
@@ -292,6 +294,7 @@ ORGANIZATION = Fillable(
         "legal_name": "Kept GmbH",
     },
     numbers=("number_digits",),
+    may_be_empty=("number_digits",),
     texts=("name", "legal_name", "tax_number", "address", "phone", "bank_details"),
     choices=("noun", "country", "currency", "time_zone", "language"),
 )

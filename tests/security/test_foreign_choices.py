@@ -12,6 +12,7 @@ from django.urls import reverse
 from accounts.locations.forms import ArchivingForm, LocationForm
 from accounts.models import Invitation, Location, Membership, Organization, Owned
 from accounts.people.forms import EndingForm, InvitationForm, JoiningForm, PlacesForm, RoleForm
+from catalog.models import Item
 from crm_clients.forms import ClientForm
 from crm_clients.models import Client
 from notifications.forms import SmsGatewayForm
@@ -61,7 +62,7 @@ def test_every_choice_of_rows_offers_those_of_the_organization_only(world: World
     ]
 
     assert {row.organization for row in offered if isinstance(row, Owned)} == {world.own.shop.organization}
-    assert {type(row) for row in offered} == {Location, Membership, Method, OrderType, Status}
+    assert {type(row) for row in offered} == {Item, Location, Membership, Method, OrderType, Status}
 
 
 def intake(**said: Any) -> dict[str, Any]:

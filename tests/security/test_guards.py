@@ -15,6 +15,7 @@ from crm_clients.models import ClientPhone
 from notifications.models import MessageText
 from orders.models import Attachment, Order, OrderType, SearchText, Tracking
 from orders.models.tracking import new_key
+from payments.models import Payment
 from statuses.models import Effect, Passage, Status
 from tests.security.world import World
 
@@ -61,6 +62,7 @@ _ANEW: dict[OwnedModel, Callable[[Any], dict[str, Any]]] = {
     SearchText: _an_order_without_words,
     Invitation: lambda invitation: {"token_digest": "another", "email": "another@mail.example"},
     Attachment: lambda row: {"key": None},
+    Payment: lambda payment: {"key": uuid4()},
     Tracking: lambda row: {"order": _order_without_key(row.order), "key": new_key()},
 }
 

@@ -9,7 +9,7 @@ from accounts import rooms
 from accounts.access import Policy, Who, policy_of
 from accounts.models import Organization
 from accounts.services import switch_room
-from tests.security.answers import METHODS, SAID, Answer, complaint, expected
+from tests.security.answers import METHODS, Answer, complaint, expected, said_to
 from tests.security.callers import CALLERS, CHOSEN_SUPERUSER, COMMUTER, INSIDE, STRANGER, SUPERUSER, Caller, call_as
 from tests.security.routes import Route, routes, strange_addresses
 from tests.security.world import Corner, World, snapshot
@@ -52,7 +52,7 @@ def knock(route: Route, address: str, caller: Caller, *, strange: bool = False) 
     found = []
     for method in METHODS:
         answer = expected(route, policy, method, caller, foreign=foreign)
-        said = SAID.get(route.name) if method == "POST" else None
+        said = said_to(route, caller) if method == "POST" else None
         with watched() as changes:
             response = (caller.ask if foreign else caller.try_out)(method, address, said)
         found.append(complaint(route, method, caller, answer, response))
@@ -127,7 +127,7 @@ def test_every_route_of_a_room_that_is_off_is_404_for_everybody_whatever_the_ids
         for route, address in asked
         for method in ("GET", "POST")
         if declared(route, address).answers(method)
-        and (response := caller.try_out(method, address, SAID.get(route.name))).status_code != 404
+        and (response := caller.try_out(method, address, said_to(route, caller))).status_code != 404
     }
 
     assert found == {}

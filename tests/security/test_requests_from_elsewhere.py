@@ -144,7 +144,9 @@ class _Forms(HTMLParser):
 
 def forms_on(address: str, caller: Caller) -> list[tuple[str, dict[str, str]]]:
     reader = _Forms(address)
-    reader.feed(caller.ask("GET", address).content.decode(errors="replace"))
+    response = caller.ask("GET", address)
+    if not response.streaming:
+        reader.feed(response.content.decode(errors="replace"))
     return reader.forms
 
 
