@@ -23,6 +23,7 @@ SAME = {
     "https",
     "json",
     "csv",
+    "xlsx",
     # Keys of a keyboard, where a sentence names them.
     "ctrl",
     "k",
