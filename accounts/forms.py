@@ -118,7 +118,8 @@ class OrganizationForm(HouseModelForm):
 
     def clean_number_digits(self) -> int:
         """Take a cleared field for no zeros at all."""
-        return self.cleaned_data["number_digits"] or 0
+        digits: int | None = self.cleaned_data["number_digits"]
+        return digits or 0
 
     def _number_preview(self) -> str:
         """Return how No. 12 looks as the fields stand now, as far as they make sense."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.template.defaultfilters import yesno
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -78,10 +79,15 @@ class EventRows(ReadOnlyRows):
 
 class CommentRows(ReadOnlyRows):
     model = Comment
-    fields = readonly_fields = (moment("at", _("when")), "by_name", "for_client", "text")
+    fields = readonly_fields = (moment("at", _("when")), "by_name", "is_for_client", "text")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
         return super().get_queryset(request).select_related("organization").order_by("-pk")
+
+    @admin.display(description=_("for the client"))
+    def is_for_client(self, comment: Comment) -> str:
+        """Say it in the reader's words: Django's icon reads True and False aloud in every language."""
+        return str(yesno(comment.for_client))
 
 
 class SearchingForm(OrderForm):

@@ -22,6 +22,12 @@ SAME = {
     "http",
     "https",
     "json",
+    "csv",
+    "xlsx",
+    # Keys of a keyboard, where a sentence names them.
+    "ctrl",
+    "k",
+    "n",
     "idempotency-key",
     "english",
     "id",
@@ -34,7 +40,9 @@ SAME = {
 }
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*", re.IGNORECASE)
 # The test's own data, addresses, placeholders, codes of currencies, keys of effects.
-_DATA = re.compile(rf"{WORD}(?: \w+){{1,2}}|\S+@\S+|https?://\S+|\{{\w+\}}|\b[A-Z]{{3}} —|\w+/\S+", re.IGNORECASE)
+_DATA = re.compile(
+    rf"{WORD}(?: (?!{WORD})\w+){{1,2}}|\S+@\S+|https?://\S+|\{{\w+\}}|\b[A-Z]{{3}} —|\w+/\S+", re.IGNORECASE
+)
 _SILENT = re.compile(
     # Keys of a keyboard are called the same in every language.
     r'<(script|style|textarea|kbd)\b.*?</\1>|<select name="(?:time_zone|currency)".*?</select>'
