@@ -26,8 +26,9 @@ def home(request: Request) -> HttpResponse:
     Where the rooms that are on have nothing to say here, it leads to the first page the member may enter.
     """
     membership = request.membership
+    cards = cards_for(membership)
     context: dict[str, object] = {
-        "cards": cards_for(membership),
+        "cards": cards,
         "most": COUNTED,
         "most_said": f"{formats.number(Decimal(COUNTED), request.organization)}+",
     }
@@ -45,7 +46,7 @@ def home(request: Request) -> HttpResponse:
             "busiest": max(max(day.accepted, day.closed) for day in days),
             "steps": beginning.steps(membership),
         }
-    elif not context["cards"]:
+    elif not any(card.count for card in cards):
         entries = [entry for entry in navigation.entries_for(membership) if entry.url_name != "home"]
         return redirect(entries[0].url_name)
     return render(request, "desk/today.html", context)
