@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.models import Location, MemberLocation, Membership, Organization
 from orders.models import Order
 from orders.order_types import add_type
-from tests.factories import Shop, make_client, make_order, put
+from tests.factories import Shop, make_client, make_location, make_order, put
 from tests.pages import browse, text_of
 
 LIST = "/orders/"
@@ -125,7 +125,7 @@ def test_a_text_finds_the_number_and_the_client_in_every_tab(shop: Shop) -> None
 @pytest.mark.rule("OR-8", "TN-7")
 def test_who_is_limited_to_a_location_sees_no_order_count_or_choice_of_another(shop: Shop) -> None:
     here = Location.objects.get(organization=shop.organization)
-    away = Location.objects.create(organization=shop.organization, name="Away")
+    away = make_location(shop, "Away")
     make_order(shop)
     _set(make_order(shop), location=away)
     assert _listed(shop.desk, location=away.pk) == {2}

@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
-from bench import ground
+from desk.demo.many.filling import fill
 from orders.models import Order
 from orders.selectors import Place, Sort
 from tests.factories import Shop, make_order, put
@@ -29,16 +29,7 @@ def largest(shop: Shop) -> Membership:
         for name in ("Ready", "Closed"):
             put(make_order(shop, deadline="2026-01-02T12:00:00Z"), shop, name)
         return shop.owner
-    owners = [ground._found(f"Shop {place}") for place in range(4)]
-    ground._share_out([owner.organization_id for owner in owners], ORDERS)
-    with connection.cursor() as cursor:
-        cursor.execute("SET session_replication_role = replica")
-        for statement in ground._FILL[:4]:
-            cursor.execute(statement)
-        cursor.execute("UPDATE orders_order SET deadline = created_at + interval '30 days' WHERE number %% 2 = 0", [])
-        cursor.execute("SET session_replication_role = DEFAULT")
-        cursor.execute("ANALYZE")
-    return owners[0]
+    return fill(ORDERS, 4)[0]
 
 
 def _deep(owner: Membership, sort: Sort, tab: str = "open") -> str:

@@ -43,15 +43,21 @@ def make_many(orders: int, organizations: int = ORGANIZATIONS) -> list[Membershi
     _require_postgresql()
     if Organization.objects.filter(name=_NAMED.format(0)).exists():
         return []
-    with transaction.atomic():
-        owners = _found_all(organizations)
-        with connection.cursor() as cursor:
-            for statement in _filling(cursor, owners, orders):
-                cursor.execute(statement)
+    owners = fill(orders, organizations)
     with connection.cursor() as cursor:
         for table, _statement in statements.FILLED:
             cursor.execute(f"VACUUM ANALYZE {table}")
         cursor.execute("CHECKPOINT")
+    return owners
+
+
+@transaction.atomic
+def fill(orders: int, organizations: int) -> list[Membership]:
+    """Write so many orders of so many organizations; return their owners, that of the largest first."""
+    owners = _found_all(organizations)
+    with connection.cursor() as cursor:
+        for statement in _filling(cursor, owners, orders):
+            cursor.execute(statement)
     return owners
 
 
