@@ -59,7 +59,7 @@ def _part(count: int, most: int) -> int:
 def funnel(membership: Membership) -> list[Stage]:
     """Return how many open orders stand in each open group, each counted to a bound by its index. Source: OS-1."""
     groups = [group for group in Group if not group.closes]
-    seen = Order.objects.in_view(membership).open()
+    seen = Order.objects.in_view(membership).open().order_by("-number")
     held = count_all({group.value: seen.filter(group=group) for group in groups})
     counts = {group: held[group.value] for group in groups}
     most = min(max(1, *counts.values()), COUNTED)

@@ -25,15 +25,20 @@ def _midnight(days: int = 0) -> datetime:
 
 
 def _open(membership: Membership) -> QuerySet[Order]:
-    return Order.objects.in_view(membership).open()
+    """Return open orders; in the sequence of an index, as all that is counted here."""
+    return Order.objects.in_view(membership).open().order_by("-number")
+
+
+def _by_deadline(membership: Membership) -> QuerySet[Order]:
+    return _open(membership).order_by("deadline")
 
 
 def overdue(membership: Membership) -> QuerySet[Order]:
-    return _open(membership).filter(deadline__lt=timezone.now())
+    return _by_deadline(membership).filter(deadline__lt=timezone.now())
 
 
 def due_today(membership: Membership) -> QuerySet[Order]:
-    return _open(membership).filter(deadline__gte=_midnight(), deadline__lt=_midnight(1))
+    return _by_deadline(membership).filter(deadline__gte=_midnight(), deadline__lt=_midnight(1))
 
 
 def waiting_for_client(membership: Membership) -> QuerySet[Order]:
@@ -54,12 +59,12 @@ def unassigned(membership: Membership) -> QuerySet[Order]:
 
 
 def accepted_today(membership: Membership) -> QuerySet[Order]:
-    return _open(membership).filter(created_at__gte=_midnight())
+    return _open(membership).filter(created_at__gte=_midnight()).order_by("-created_at")
 
 
 def to_do(membership: Membership) -> QuerySet[Order]:
     """Return what is overdue or due today: the navigation counts it on every page."""
-    return _open(membership).filter(deadline__lt=_midnight(1))
+    return _by_deadline(membership).filter(deadline__lt=_midnight(1))
 
 
 def _address(**asked: str) -> str:

@@ -124,9 +124,13 @@ def rows(orders: QuerySet[Order]) -> QuerySet[Order]:
 def tabs(membership: Membership, current: str, narrow: Q | None = None, *, closed_too: bool = True) -> list[Tab]:
     """Return the tabs with what the filters leave in each; closed ones are counted where an index finds them."""
     counted = Group if closed_too else OPEN
-    held = count_all({group.value: orders_in(membership, group, narrow) for group in counted})
+    held = count_all({group.value: _as_indexed(orders_in(membership, group, narrow), group) for group in counted})
     everything = Tab(OPEN_TAB, _("All open"), bounded(held[group] for group in OPEN), current == OPEN_TAB)
     return [everything, *(Tab(group.value, str(group.label), held.get(group), current == group) for group in Group)]
+
+
+def _as_indexed(orders: QuerySet[Order], group: str) -> QuerySet[Order]:
+    return orders.order_by("-closed_at") if group in CLOSING else orders
 
 
 def bounded(held: Iterable[int]) -> int:
@@ -136,7 +140,8 @@ def bounded(held: Iterable[int]) -> int:
 def status_counts(membership: Membership, statuses: list[Status], narrow: Q | None = None) -> dict[int, int]:
     """Return how many orders stand in each of some statuses of one tab, by status id."""
     wanted = {
-        str(status.pk): orders_in(membership, status.group, narrow, frozenset([status.pk])) for status in statuses
+        str(status.pk): _as_indexed(orders_in(membership, status.group, narrow, frozenset([status.pk])), status.group)
+        for status in statuses
     }
     return {int(pk): held for pk, held in count_all(wanted).items()}
 

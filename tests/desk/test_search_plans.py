@@ -43,7 +43,7 @@ def crowded(shop: Shop, neighbour: Shop) -> Shop:
 
 
 def _multiply(shop: Shop) -> None:
-    """Copy the order, its client, phone and words many times over, set-based."""
+    """Copy the order, its client, phone and words many times over, each with a client of its own, set-based."""
     order = Order.objects.get(organization=shop.organization)
     copies = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < %(many)s)"
     values = {
@@ -63,9 +63,10 @@ def _multiply(shop: Shop) -> None:
     orders = f"""{copies} INSERT INTO orders_order (organization_id, number, intake_key, discipline, "group", status_id,
         order_type_id, version, revision, entered_at, location_id, client_id, about, details, total, created_at,
         lines_locked)
-        SELECT organization_id, number + i, {key}, discipline, "group", status_id, order_type_id, 1, 0, entered_at,
-        location_id, client_id, 'Thing ' || i, '', 0, created_at, lines_locked
-        FROM orders_order, n WHERE id = %(order)s"""
+        SELECT o.organization_id, number + i, {key}, discipline, "group", status_id, order_type_id, 1, 0, entered_at,
+        location_id, c.id, 'Thing ' || i, '', 0, o.created_at, lines_locked
+        FROM n, orders_order o JOIN crm_clients_client c ON c.organization_id = o.organization_id
+        WHERE o.id = %(order)s AND c.name = 'Client ' || i"""
     words = """INSERT INTO orders_searchtext (order_id, organization_id, key) SELECT id, organization_id, lower(about)
         FROM orders_order WHERE organization_id = %(organization)s AND id <> %(order)s"""
     with connection.cursor() as cursor:
