@@ -66,7 +66,7 @@ def _multiply(shop: Shop) -> None:
         SELECT o.organization_id, number + i, {key}, discipline, "group", status_id, order_type_id, 1, 0, entered_at,
         location_id, c.id, 'Thing ' || i, '', 0, o.created_at, lines_locked
         FROM n, orders_order o JOIN crm_clients_client c ON c.organization_id = o.organization_id
-        WHERE o.id = %(order)s AND c.name = 'Client ' || i"""
+        WHERE o.id = %(order)s AND c.name = 'Client ' || i ORDER BY i"""
     words = """INSERT INTO orders_searchtext (order_id, organization_id, key) SELECT id, organization_id, lower(about)
         FROM orders_order WHERE organization_id = %(organization)s AND id <> %(order)s"""
     with connection.cursor() as cursor:
