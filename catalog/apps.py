@@ -7,10 +7,11 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
-        from accounts import invariants, navigation, rooms
+        from accounts import invariants, navigation, rooms, search
         from accounts.changes.reading import register_name
         from accounts.permissions import Act
         from catalog import invariants as held
+        from catalog.finding import find_items
 
         rooms.register(
             rooms.Room(
@@ -26,6 +27,16 @@ class CatalogConfig(AppConfig):
         register_name("changed", _("items changed"))
         invariants.register("catalogue items are found by their names and codes", held.items_not_found)
         invariants.register("catalogue imports are applied as a whole", held.imports_half_applied)
+        search.register(
+            search.Finder(
+                code="catalog",
+                label=_("Catalogue"),
+                icon="box-seam",
+                act=Act.MANAGE_CATALOG,
+                place=30,
+                find=find_items,
+            )
+        )
         navigation.register(
             navigation.Entry(
                 label=_("Catalogue"),

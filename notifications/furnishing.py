@@ -50,14 +50,14 @@ def standard_text(organization: Organization, group: Group, language: str) -> st
         if group == Group.READY and not says_itself:
             return by_noun(
                 organization,
-                pgettext("message", "{organization}: order No. {number} ({about}) is ready. To pay: {total}."),
-                pgettext("message", "{organization}: ticket No. {number} ({about}) is ready. To pay: {total}."),
+                pgettext("message", "{organization}: order No. {number} ({about}) is ready. To pay: {due}."),
+                pgettext("message", "{organization}: ticket No. {number} ({about}) is ready. To pay: {due}."),
             )
         if group in (Group.READY, Group.DEFERRED) and says_itself:
             return by_noun(
                 organization,
-                pgettext("message", "{organization}: order No. {number} ({about}): “{status}”. To pay: {total}."),
-                pgettext("message", "{organization}: ticket No. {number} ({about}): “{status}”. To pay: {total}."),
+                pgettext("message", "{organization}: order No. {number} ({about}): “{status}”. To pay: {due}."),
+                pgettext("message", "{organization}: ticket No. {number} ({about}): “{status}”. To pay: {due}."),
             )
         if group == Group.DEFERRED:
             return by_noun(

@@ -4,8 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
-from django.template.defaultfilters import yesno
+from django.http import HttpResponse
 from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
@@ -13,18 +12,19 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_autocomplete import ScopedSelect
-from accounts.admin_columns import NOTHING, day, linked, moment, money, quantity
+from accounts.admin_columns import NOTHING, day, linked, moment, money
 from accounts.admin_filters import PeriodFilter, RowFilter
 from accounts.admin_forms import form_with
-from accounts.admin_site import ReadOnlyRows, Refused, ScopedAdmin, register_link
+from accounts.admin_site import Refused, ScopedAdmin, register_link
 from accounts.models import Membership
 from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, may
 from crm_clients.models import Client
-from orders import admin_moving, telling
+from orders import admin_moving
+from orders.admin_rows import AttachmentRows, CommentRows, EventRows, LineRows
 from orders.finding import found_by
 from orders.forms import OrderForm
-from orders.models import Comment, Event, Line, Order, OrderType
+from orders.models import Order, OrderType
 from orders.services import OrderRefused, change_order
 
 _LIST = "admin:orders_order_changelist"
@@ -46,48 +46,6 @@ register_link(
     _("Everything of this client"),
     lambda client: f"{reverse(_LIST)}?{urlencode({'client__id__exact': client.pk})}",
 )
-
-
-class LineRows(ReadOnlyRows):
-    model = Line
-    fields = readonly_fields = (
-        "title",
-        quantity("quantity", _("quantity")),
-        money("price", _("price")),
-        money("discount", _("discount")),
-        money("total", _("total")),
-    )
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Line]:
-        return super().get_queryset(request).select_related("organization")
-
-
-class EventRows(ReadOnlyRows):
-    """What was done to the order beside moving it, newest first."""
-
-    model = Event
-    fields = readonly_fields = (moment("at", _("when")), "by_name", "what", "thing", "differences")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        return super().get_queryset(request).select_related("organization").order_by("-pk")
-
-    @admin.display(description=_("fields"))
-    def differences(self, event: Event) -> str:
-        told = telling.differences(event, event.organization)
-        return "; ".join(f"{each.label}: {each.before or '—'} → {each.after or '—'}" for each in told)
-
-
-class CommentRows(ReadOnlyRows):
-    model = Comment
-    fields = readonly_fields = (moment("at", _("when")), "by_name", "is_for_client", "text")
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[Comment]:
-        return super().get_queryset(request).select_related("organization").order_by("-pk")
-
-    @admin.display(description=_("for the client"))
-    def is_for_client(self, comment: Comment) -> str:
-        """Say it in the reader's words: Django's icon reads True and False aloud in every language."""
-        return str(yesno(comment.for_client))
 
 
 class SearchingForm(OrderForm):
@@ -147,7 +105,7 @@ class OrderAdmin(ScopedAdmin):
     sortable_by = ("known_as",)
     autocomplete_fields = ("performer",)
     elsewhere = ((by_noun_lazy(_("Accept an order"), _("Accept a ticket")), "orders:order-new"),)
-    inlines = (LineRows, CommentRows, EventRows)
+    inlines = (LineRows, AttachmentRows, CommentRows, EventRows)
     actions = ("change_status",)
     _shown = (
         "known_as",

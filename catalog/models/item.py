@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Organization, Owned
 from accounts.names import comparable, written
 
-# As much as a price of a line holds.
+# Of a price, here and in a line.
 HIGHEST_AMOUNT = Decimal("99999999.999")
 
 

@@ -19,8 +19,11 @@ from desk.demo.clock import at, working_hour
 from desk.demo.shops import Priced, Shop
 from notifications.models import DemoMessage
 from orders.models import Comment, Event, Line, Order, OrderType
+from orders.prepayments import take_prepayment
 from orders.services import Intake, accept_order
 from orders.transitions import move_order
+from payments.models import Method
+from payments.selectors import methods
 from statuses.groups import Group
 from statuses.models import Effect, Status
 
@@ -72,6 +75,10 @@ class Scene:
         return list(OrderType.objects.of(self.organization).in_order())
 
     @cached_property
+    def methods(self) -> list[Method]:
+        return list(methods(self.organization))
+
+    @cached_property
     def locations(self) -> list[Location]:
         return list(Location.objects.filter(organization=self.organization).order_by("pk"))
 
@@ -103,6 +110,7 @@ def live(scene: Scene, moment: datetime, *, is_due_today: bool) -> None:
         )
         order = accept_order(intake, by=scene.desk)
     _write_lines(scene, order, lines, moment + timedelta(minutes=dice.randrange(3, 40)))
+    _take_ahead(scene, order, moment + timedelta(hours=1))
     _write_comments(scene, order, moment)
     _move_along(scene, order, moment)
 
@@ -161,6 +169,21 @@ def _others(scene: Scene, order: Order) -> list[Membership]:
     return [each for each in scene.people[Role.TECHNICIAN] if each.everywhere and each != order.performer] or [
         scene.desk
     ]
+
+
+def _take_ahead(scene: Scene, order: Order, moment: datetime) -> None:
+    """Let every fourth client pay a part, now and then all of it, before anything is begun."""
+    if scene.dice.random() > 0.25 or moment > scene.now:
+        return
+    part, key = scene.dice.choice((2, 2, 4, 1)), UUID(int=scene.dice.getrandbits(128), version=4)
+    with at(moment):
+        take_prepayment(
+            order,
+            amount=(order.total / part).quantize(Decimal(1)),
+            method=scene.dice.choice(scene.methods),
+            key=key,
+            by=scene.desk,
+        )
 
 
 def _write_comments(scene: Scene, order: Order, moment: datetime) -> None:

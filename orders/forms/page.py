@@ -19,10 +19,9 @@ from accounts.models import Membership
 from accounts.names import comparable
 from accounts.nouns import by_noun
 from accounts.permissions import Act, may
-from catalog.models import Item
+from catalog.models import HIGHEST_AMOUNT, Item
 from orders.forms.fields import PerformerField, performer_field
 from orders.models import Line, Order
-from orders.models.line import HIGHEST_PRICE
 from orders.services import Priced
 
 _MOST = 2_000_000_000
@@ -113,8 +112,8 @@ class LineForm(HouseModelForm):
         if quantity is None or price is None or self.errors or quantity <= 0 or price < 0:
             return
         whole = quantity * price
-        if whole > HIGHEST_PRICE:
-            self.add_error("price", gettext("Quantity times price is more than %(most)s.") % {"most": HIGHEST_PRICE})
+        if whole > HIGHEST_AMOUNT:
+            self.add_error("price", gettext("Quantity times price is more than %(most)s.") % {"most": HIGHEST_AMOUNT})
         elif cleaned["discount"] > whole:
             most = money(whole, self.order.organization)
             self.add_error("discount", gettext("The discount is more than the line itself: %(most)s.") % {"most": most})

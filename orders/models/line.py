@@ -9,11 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import minor_unit
 from accounts.models import Membership, Owned
-from catalog.models import Item
+from catalog.models import HIGHEST_AMOUNT, Item
 from orders.models.order import Order
 
 MOST_QUANTITY = Decimal("99999.999")
-HIGHEST_PRICE = Decimal("99999999.999")
 
 
 class Line(Owned):
@@ -44,7 +43,7 @@ class Line(Owned):
         _("price"),
         max_digits=11,
         decimal_places=3,
-        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(HIGHEST_PRICE)],
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(HIGHEST_AMOUNT)],
     )
     discount = models.DecimalField(
         _("discount"),

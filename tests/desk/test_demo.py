@@ -21,10 +21,11 @@ from desk.demo.filling import make_demo
 from desk.demo.shops import PASSWORD, SHOPS
 from notifications.models import DemoMessage
 from orders.models import Comment, Event, Line, Order
+from payments.models import Payment
 from statuses.groups import Group
 from statuses.models import Effect, Move
 
-TABLES = (Organization, Membership, Client, Item, Order, Line, Comment, Event, Move, Effect, DemoMessage)
+TABLES = (Organization, Membership, Client, Item, Order, Line, Comment, Event, Payment, Move, Effect, DemoMessage)
 
 
 def _counts() -> list[int]:
@@ -91,6 +92,7 @@ def test_a_demo_shops_lines_are_of_its_catalogue_and_its_orders_are_written_abou
         for field in ("serial", "appearance", "included"):
             assert orders.exclude(**{field: ""}).exists()
         assert orders.exclude(agreed_price=None).exists()
+        assert orders.exclude(group="closed_successfully").filter(paid__gt=0).exists()
 
 
 @pytest.mark.rule("TN-7")

@@ -10,6 +10,7 @@ from accounts.models import Location, MemberLocation, Role
 from accounts.services import switch_room
 from orders.models import Order
 from orders.services import change_order
+from tests.catalog.items import make_item
 from tests.factories import Shop, make_client, make_order, make_shop, put
 from tests.pages import browse, queries_of, text_of
 
@@ -182,6 +183,17 @@ def test_a_hit_says_what_was_found(stocked: Shop) -> None:
 
     for said in ("No. 2", "iPhone 13, cracked screen", "Ann O'Brien", "(212) 555-0177", "New"):
         assert said in page
+
+
+@pytest.mark.rule("OR-7", "OR-3")
+def test_items_of_the_catalogue_are_found_by_those_who_keep_it(stocked: Shop) -> None:
+    item = make_item(stocked, "Battery iPhone 13", code="BAT-13", price="49.00", cost="20.00")
+
+    assert titles(find(stocked, "bat-13")) == [f"/catalogue/{item.pk}/"]
+    assert titles(find(stocked, "bat-13", Role.FRONT_DESK)) == []
+    page = text_of(find(stocked, "iphone"))
+    assert all(said in page for said in ("Battery iPhone 13", "Part", "BAT-13", "$49.00"))
+    assert "$20.00" not in page
 
 
 @pytest.mark.rule("OR-7")

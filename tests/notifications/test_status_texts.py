@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
 
 from accounts.models import Change
 from notifications.models import Channel, MessageText
 from statuses.groups import Group
 from statuses.models import Status
-from tests.factories import Shop, make_client, make_order, put
+from tests.factories import Shop, make_client, make_order, make_shop, put
 from tests.pages import browse, text_of
 from tests.statuses.setting import LIST, drawn, save
 
@@ -123,3 +125,20 @@ def test_who_changed_a_text_is_noted(shop: Shop) -> None:
     change = Change.objects.get(what="notifications.messagetext")
     assert change.fields == [["text", text.text, "Come and get it"]]
     assert change.thing.startswith("Ready: SMS")
+
+
+@pytest.mark.rule("EF-7", "OS-31")
+@pytest.mark.django_db(transaction=True)
+def test_texts_nobody_rewrote_ask_for_what_is_left_to_pay() -> None:
+    before, after = [("notifications", "0002_secret_headers_named")], [("notifications", "0003_texts_say_what_is_due")]
+    shop = make_shop("Fixit")
+    own, furnished = MessageText.objects.filter(status=shop.status("Ready"), channel="sms").order_by("-language")
+    MessageText.objects.filter(pk=own.pk).update(text="All of it: {total}. To pay: {total}.")
+    MessageText.objects.filter(pk=furnished.pk).update(text=furnished.text.replace("{due}", "{total}"))
+    MigrationExecutor(connection).migrate(before)
+
+    MigrationExecutor(connection).migrate(after)
+
+    texts = dict(MessageText.objects.filter(pk__in=[own.pk, furnished.pk]).values_list("pk", "text"))
+    assert texts == {own.pk: "All of it: {total}. To pay: {total}.", furnished.pk: furnished.text}
+    assert "{due}" in furnished.text
