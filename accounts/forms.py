@@ -16,6 +16,7 @@ from accounts.countries import countries, currencies, time_zones
 from accounts.kinds import BUSINESSES
 from accounts.models import Kind, Organization, User
 from accounts.services import Founding, change_organization, found_organization
+from accounts.widgets import LongSelect
 
 
 class _Helped:
@@ -55,7 +56,7 @@ class SignUpForm(_Helped, SignupForm):  # type: ignore[misc]  # allauth has no t
         widget=KindCards,
         help_text=_("It sets the statuses and words you start with; all of them can be changed later."),
     )
-    country = forms.ChoiceField(label=_("Country"))
+    country = forms.ChoiceField(label=_("Country"), widget=LongSelect)
     organization_language = forms.ChoiceField(label=_("Language of documents and messages"), choices=settings.LANGUAGES)
     name = forms.CharField(label=_("Your name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
     field_order = ["kind", "organization_name", "country", "organization_language", "name", "email", "password1"]
@@ -141,9 +142,9 @@ class OrganizationForm(HouseModelForm):
             _("Shorter numbers are filled with zeros; 0 leaves them as they are. No. 12 looks so:"),
             self._number_preview(),
         )
-        self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=countries())
-        self.fields["currency"] = forms.ChoiceField(label=_("Currency"), choices=currencies())
-        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=time_zones())
+        self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=countries(), widget=LongSelect)
+        self.fields["currency"] = forms.ChoiceField(label=_("Currency"), choices=currencies(), widget=LongSelect)
+        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=time_zones(), widget=LongSelect)
 
 
 class PreferencesForm(HouseForm):

@@ -53,9 +53,15 @@ def gone(pids: list[int]) -> bool:
     return not any(Path(f"/proc/{pid}/cmdline").exists() and Path(f"/proc/{pid}/cmdline").read_bytes() for pid in pids)
 
 
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the first of these tests sets everything up, and the others find it as the one before left it."""
+    return tmp_path_factory.mktemp("up")
+
+
 @pytest.fixture
-def up(tmp_path: Path) -> Iterator[Up]:
-    running = Up(tmp_path)
+def up(folder: Path) -> Iterator[Up]:
+    running = Up(folder)
     children = running.children()
     yield running
     running.process.kill()

@@ -15,3 +15,9 @@ def neighbour(db: None) -> Shop:
 @pytest.fixture
 def world(shop: Shop, neighbour: Shop) -> World:
     return World(fill_corner(shop, "Fixit", OWN_PHONE), fill_corner(neighbour, CANARY, CANARY_PHONE))
+
+
+@pytest.fixture(autouse=True)
+def _contexts_are_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the test client copy no context of any template for `response.context`: thousands of pages, none asked."""
+    monkeypatch.setattr("django.test.client.store_rendered_templates", lambda store, **said: None)
