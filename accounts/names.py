@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from django.utils.translation import gettext as _
+
 # They would turn the rest of a sentence round that says the name: embeddings, overrides, isolates.
 _TURNS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 
@@ -20,3 +22,13 @@ def comparable(text: str) -> str:
     """
     folded = unicodedata.normalize("NFC", text).casefold().replace("ё", "е")
     return " ".join(folded.split())
+
+
+def taken(name: str, *, archived: bool) -> str:
+    """Say that a name cannot be given a second time."""
+    sentence = (
+        _("“%(name)s” is in the archive. Restore it instead, or choose another name.")
+        if archived
+        else _("There is “%(name)s” already. Choose another name.")
+    )
+    return sentence % {"name": name}

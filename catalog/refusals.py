@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django.utils.translation import gettext as _
 
+from accounts.names import taken
 from catalog.models import Item
 
 
@@ -26,9 +27,7 @@ class NameTaken(ItemRefused):
     field = "name"
 
     def __init__(self, taken_by: Item) -> None:
-        archived = _("“%(name)s” is in the archive. Restore it instead, or choose another name.")
-        live = _("There is “%(name)s” already. Choose another name.")
-        super().__init__((archived if taken_by.archived_at else live) % {"name": taken_by.name})
+        super().__init__(taken(taken_by.name, archived=taken_by.archived_at is not None))
         self.taken_by = taken_by
 
 

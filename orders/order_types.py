@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.auditing import Fields, note
 from accounts.models import Did, Membership
+from accounts.names import taken
 from orders.models import OrderType
 from orders.services import hold_numbering
 from statuses.groups import Group
@@ -27,12 +28,7 @@ class NameTaken(TypeRefused):
     """Another type is called so: `taken_by` says which; an archived one can be restored."""
 
     def __init__(self, taken_by: OrderType) -> None:
-        sentence = (
-            _("“%(name)s” is in the archive. Restore it instead, or choose another name.")
-            if taken_by.archived_at
-            else _("There is “%(name)s” already. Choose another name.")
-        )
-        super().__init__(sentence % {"name": taken_by.name})
+        super().__init__(taken(taken_by.name, archived=taken_by.archived_at is not None))
         self.taken_by = taken_by
 
 

@@ -3,14 +3,12 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.models import Location, Organization, Owned
+from accounts.models import Location, Organization, Owned, Signed
 from accounts.names import comparable, written
 
 # The most one payment can be: what fits into the column.
@@ -68,7 +66,7 @@ class PaymentQuerySet(models.QuerySet["Payment"]):
         return self.filter(organization=organization, kind=kind, subject_id__in=subject_ids)
 
 
-class Payment(Owned):
+class Payment(Signed, Owned):
     """One entry of the ledger: money that came, or, below zero, went back. Never changed or deleted. Source: OS-32.
 
     The subject is (`kind`, `subject_id`), as in history: what money is for lives in rooms above. `amount` is in the
@@ -89,12 +87,6 @@ class Payment(Owned):
     returns = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("gives back")
     )
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
-        verbose_name=_("who"),
-    )  # fmt: skip
-    by_name = models.CharField(_("who, as called then"), max_length=120, blank=True)
     note = models.CharField(_("note"), max_length=200, blank=True)
 
     objects: ClassVar[models.Manager[Payment]] = PaymentQuerySet.as_manager()

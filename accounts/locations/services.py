@@ -19,6 +19,7 @@ from accounts.auditing import note
 from accounts.locations import holders, hours
 from accounts.locations.selectors import bound_to
 from accounts.models import Did, Location, Membership, Organization
+from accounts.names import taken
 from accounts.people.services import lock
 
 
@@ -30,12 +31,7 @@ class NameTaken(LocationRefused):
     """Another location is called so: `taken_by` says which; an archived one can be restored."""
 
     def __init__(self, taken_by: Location) -> None:
-        sentence = (
-            _("“%(name)s” is in the archive. Restore it instead, or choose another name.")
-            if taken_by.archived_at
-            else _("There is “%(name)s” already. Choose another name.")
-        )
-        super().__init__(sentence % {"name": taken_by.name})
+        super().__init__(taken(taken_by.name, archived=taken_by.archived_at is not None))
         self.taken_by = taken_by
 
 

@@ -4,13 +4,11 @@ from pathlib import PurePosixPath
 from typing import ClassVar
 from uuid import uuid4
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Owned
+from accounts.models import Owned, Signed
 from orders.models.order import Order
 
 MOST_PER_ORDER = 20
@@ -22,7 +20,7 @@ def _kept_at(attachment: Attachment, name: str) -> str:
     return f"attachments/{attachment.organization_id}/{uuid4().hex}{PurePosixPath(name).suffix}"
 
 
-class Attachment(Owned):
+class Attachment(Signed, Owned):
     """An image or a PDF of an order, checked by its content; images are re-encoded. Source: OR-5.
 
     `name` is what the person's file was called; `size` is in bytes, of what is kept. A PDF has no thumbnail.
@@ -39,12 +37,6 @@ class Attachment(Owned):
     size = models.PositiveIntegerField(_("size"))
     file = models.FileField(_("file"), upload_to=_kept_at, max_length=200)
     thumbnail = models.FileField(_("thumbnail"), upload_to=_kept_at, max_length=200, blank=True)
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
-        verbose_name=_("who"),
-    )  # fmt: skip
-    by_name = models.CharField(_("who, as called then"), max_length=120, blank=True)
 
     objects: ClassVar[models.Manager[Attachment]] = models.Manager()
 

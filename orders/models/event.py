@@ -2,18 +2,16 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Owned
+from accounts.models import Owned, Signed
 from accounts.nouns import by_noun_lazy
 from orders.models.order import Order
 
 
-class Event(Owned):
+class Event(Signed, Owned):
     """What was done to an order beside moving it: one line of its timeline. Written once. Source: OR-3.
 
     `thing` is what it was done to, as called then (a line's title, a file's name); `fields` lists
@@ -29,12 +27,6 @@ class Event(Owned):
         FILE_REMOVED = "file_removed", _("file removed")
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events", db_index=False)
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
-        verbose_name=_("who"),
-    )  # fmt: skip
-    by_name = models.CharField(_("who, as called then"), max_length=120, blank=True)
     what = models.CharField(_("what was done"), max_length=16, choices=What)
     thing = models.CharField(_("thing, as called then"), max_length=200, blank=True)
     fields = models.JSONField(_("fields"), default=list)
@@ -61,7 +53,7 @@ class Event(Owned):
         return f"{self.get_what_display()}: {self.thing}"
 
 
-class Comment(Owned):
+class Comment(Signed, Owned):
     """What somebody wrote under an order: for the house alone, or for the client. Never both. Source: OR-4.
 
     `key` is that of the form it came by: the same form twice is one comment.
@@ -71,12 +63,6 @@ class Comment(Owned):
     key = models.UUIDField(null=True, editable=False)
     text = models.TextField(_("text"), max_length=4000)
     for_client = models.BooleanField(_("for the client"), default=False)
-    at = models.DateTimeField(_("when"), default=timezone.now)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False,
-        verbose_name=_("who"),
-    )  # fmt: skip
-    by_name = models.CharField(_("who, as called then"), max_length=120, blank=True)
 
     objects: ClassVar[models.Manager[Comment]] = models.Manager()
 
