@@ -10,7 +10,6 @@ import django
 
 from tests.services import services
 
-
 _MEASURES = ("move", "bulk", "effects", "list", "page", "search", "today", "memory")
 
 
