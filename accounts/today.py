@@ -12,14 +12,15 @@ from django.utils.functional import Promise
 from accounts import rooms
 from accounts.counting import count_all
 from accounts.models import Membership
-from accounts.permissions import Act, may_anywhere
+from accounts.permissions import Act, Reach, may_anywhere, reach
 
 
 @dataclass(frozen=True)
 class Card:
     """`rows` are what is counted, narrowed to what the member may see; `address` is that of the list of them.
 
-    `tone` is how it looks while there is any: "bad", "warn" or plain.
+    `tone` is how it looks while there is any: "bad", "warn" or plain. `of_others` is shown to nobody who sees only
+    what is their own: to them it would be empty for ever.
     """
 
     code: str
@@ -30,6 +31,7 @@ class Card:
     rows: Callable[[Membership], QuerySet[Any, Any]]
     address: Callable[[Membership], str]
     tone: str = ""
+    of_others: bool = False
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,11 @@ def cards_for(membership: Membership) -> list[Counted]:
     cards = [
         card
         for card in sorted(_CARDS.values(), key=lambda card: card.place)
-        if may_anywhere(membership, card.act) and rooms.made_in_open_room(membership.organization, card.rows)
+        if _is_for(membership, card) and rooms.made_in_open_room(membership.organization, card.rows)
     ]
     held = count_all({card.code: card.rows(membership) for card in cards})
     return [Counted(card, held[card.code], card.address(membership)) for card in cards]
+
+
+def _is_for(membership: Membership, card: Card) -> bool:
+    return reach(membership, card.act) is Reach.ALL if card.of_others else may_anywhere(membership, card.act)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from phonenumber_field.phonenumber import PhoneNumber
 
 from accounts.models import Organization
@@ -54,6 +55,13 @@ def change_client(client: Client, *, phones: Sequence[PhoneNumber], seen: int) -
     client.save()
     _set_phones(client, phones)
     return client
+
+
+def note_email(client: Client, email: str) -> None:
+    """Keep the e-mail of a client who had none; one that is known is changed on the client's own page only."""
+    if email:
+        known = Client.objects.filter(pk=client.pk, email="")
+        known.update(email=email, revision=F("revision") + 1)
 
 
 def _set_phones(client: Client, phones: Sequence[PhoneNumber]) -> None:

@@ -27,12 +27,13 @@ class Recipient:
 class Correspondence:
     """`recipients` works on many subjects in a constant number of queries; `names` is every placeholder it gives.
 
-    `sample` is a real subject to preview a text with, if there is one yet. `looked_up` are placeholders that take a
-    query: asked for many subjects at once, and only when a text names them; they are in `names` too.
+    `placeholders` say what is so once the subject stands in a status of that code. `sample` is a real subject to
+    preview a text with, if there is one yet. `looked_up` are placeholders that take a query: asked for many subjects
+    at once, and only when a text names them; they are in `names` too.
     """
 
     recipients: Callable[[Sequence[Any]], Mapping[int, Recipient]]
-    placeholders: Callable[[Any, Organization], Mapping[str, str]]
+    placeholders: Callable[[Any, Organization, str], Mapping[str, str]]
     names: frozenset[str]
     sample: Callable[[Organization, Membership | None], Any | None]
     looked_up: Mapping[str, LookedUp] = field(default_factory=dict)

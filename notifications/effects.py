@@ -134,7 +134,7 @@ def _planned(
     known = correspondence(intent.subject.subject_kind)
     if not recipient or not known:
         return
-    said = known.placeholders(intent.subject, intent.organization)
+    said = known.placeholders(intent.subject, intent.organization, intent.to.code)
     values = {**said, **found, **common_values(intent.organization, recipient, status)}
     for channel in Channel:
         languages = texts.get((intent.to.status_id, channel))

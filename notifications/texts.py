@@ -150,8 +150,8 @@ class MessageTextsForm(SettingsForm):
         recipient = known.recipients([subject])[subject.pk]
         written = [str(self[name].value() or "") for name in self.fields]
         found = {name: values[subject.pk] for name, values in known.look_up(written, [subject]).items()}
-        values = {**known.placeholders(subject, organization), **found, **common_values(organization, recipient, said)}
-        return str(subject), values
+        told = known.placeholders(subject, organization, self.status.group)
+        return str(subject), {**told, **found, **common_values(organization, recipient, said)}
 
     @property
     def asked(self) -> list[Asked]:

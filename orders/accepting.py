@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import Membership
-from crm_clients.services import create_client
+from crm_clients.services import create_client, note_email
 from orders.models import Order
 from orders.prepayments import take_prepayment
 from orders.services import Intake, accept_order, hold_numbering
@@ -33,12 +33,13 @@ def accept_at_desk(answers: dict[str, Any], *, by: Membership) -> tuple[Order, b
 
 
 def _intake(answers: dict[str, Any], by: Membership) -> Intake:
-    client = answers["client"] or create_client(
-        organization=by.organization,
-        name=answers["client_name"],
-        phones=[answers["phone"]] if answers["phone"] else [],
-        email=answers["email"],
-    )
+    if client := answers["client"]:
+        note_email(client, answers["email"])
+    else:
+        phones = [answers["phone"]] if answers["phone"] else []
+        client = create_client(
+            organization=by.organization, name=answers["client_name"], phones=phones, email=answers["email"]
+        )
     return Intake(
         key=answers["key"],
         client=client,

@@ -132,7 +132,7 @@ class OrderAdmin(ScopedAdmin):
         return super().get_queryset(request).select_related(*joined)
 
     def search(self, request: Any, rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-        return rows.filter(found_by(request.organization, text))
+        return rows.filter(found_by(request.organization, text).orders)
 
     def action_checkbox(self, obj: Any) -> SafeString:
         """The box that selects an order, with the version this page shows: a later move refuses ours."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 
 from django.utils import timezone
 
@@ -12,6 +13,7 @@ from crm_clients.selectors import addresses
 from notifications.correspondence import Recipient
 from orders.models import Order
 from orders.tracking.keys import public_address, tracking_keys
+from statuses.groups import Group
 
 
 def recipients(orders: Sequence[Order]) -> dict[int, Recipient]:
@@ -20,14 +22,16 @@ def recipients(orders: Sequence[Order]) -> dict[int, Recipient]:
     return {order.pk: Recipient(**found[order.client_id]._asdict()) for order in orders}
 
 
-def placeholders(order: Order, organization: Organization) -> dict[str, str]:
+def placeholders(order: Order, organization: Organization, code: str) -> dict[str, str]:
+    """Return what a message says of an order that is about to stand in the group of that code."""
     deadline = timezone.localtime(order.deadline, organization.zone) if order.deadline else None
     return {
         "number": order_number(order.number, organization),
         "about": order.about,
         "total": money(order.total, organization),
         "paid": money(order.paid, organization),
-        "due": money(order.due, organization),
+        # Nobody is asked for less than nothing: what was paid ahead is the house's to speak of.
+        "due": money(max(order.due_in(Group(code)), Decimal(0)), organization),
         "deadline": day(deadline, organization) if deadline else "",
     }
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from django.db.models import Case, F, Q, QuerySet, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,14 +25,27 @@ _FEW, _FURTHER = 50, 400
 _NOTHING = Q(pk__in=[])
 
 
-def found_by(organization: Organization, text: str, most: int = MOST) -> Q:
-    """Match the order of that number, the newest about these words and those of the clients found. Source: OR-7."""
+class Found(NamedTuple):
+    """What matches the orders that answer to a text; not `whole` where more do than are looked through."""
+
+    orders: Q
+    whole: bool = True
+
+
+def found_by(organization: Organization, text: str, most: int = MOST) -> Found:
+    """Find the order of that number, the newest about these words and those of the clients found. Source: OR-7."""
     number, is_certain = typed_number(text, organization)
     numbered = Q(number=number) if number is not None else _NOTHING
     if is_certain:
-        return numbered
-    theirs = {*clients.by_phone(organization, text, most), *clients.by_name(organization, text, most)}
-    return numbered | Q(pk__in=_WORDS.newest(organization, text, most)) | Q(client__in=theirs)
+        return Found(numbered)
+    lists = (
+        _WORDS.newest(organization, text, most),
+        clients.by_phone(organization, text, most),
+        clients.by_name(organization, text, most),
+    )
+    about, *theirs = lists
+    matching = numbered | Q(pk__in=about) | Q(client__in={pk for found in theirs for pk in found})
+    return Found(matching, whole=all(len(found) < most for found in lists))
 
 
 def find_orders(membership: Membership, sought: Sought, most: int) -> list[Hit]:

@@ -28,7 +28,7 @@ def _all_ids(ids: Iterable[int]) -> set[int]:
 
 
 def _matching(membership: Membership, text: str) -> Iterable[int]:
-    found = Order.objects.seen_by(membership).filter(found_by(membership.organization, text))
+    found = Order.objects.seen_by(membership).filter(found_by(membership.organization, text).orders)
     return found.order_by("-number").values_list("pk", flat=True)[:_FEW]
 
 

@@ -46,7 +46,7 @@ def waiting_for_client(membership: Membership) -> QuerySet[Order]:
 
 
 def mine(membership: Membership) -> QuerySet[Order]:
-    return _open(membership).filter(performer=membership.pk)
+    return _open(membership).filter(performer=membership.row_id)
 
 
 def mine_by_deadline(membership: Membership) -> QuerySet[Order]:
@@ -118,6 +118,7 @@ CARDS = (
         50,
         unassigned,
         lambda _membership: _address(tab="open", performer="nobody"),
+        of_others=True,
     ),
     Card(
         "accepted-today",

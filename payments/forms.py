@@ -50,6 +50,9 @@ class AmountField(forms.DecimalField):
 class PaidField(AmountField):
     """What was paid: above zero."""
 
+    def __init__(self, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(organization, min_value=Decimal(0), **kwargs)
+
     def clean(self, value: Any) -> Decimal | None:
         amount = super().clean(value)
         if amount is not None:

@@ -87,6 +87,11 @@ class Membership(Owned):
         return list(live if self.everywhere else live.filter(pk__in=self.location_ids))
 
     @property
+    def row_id(self) -> int:
+        """Return the id that rows name; a superuser's membership is not stored: an id that no row has."""
+        return self.pk or -1
+
+    @property
     def sees_several_locations(self) -> bool:
         """Say whether one location is to be told from another: else nothing of locations is shown."""
         return self.organization.has_several_locations and len(self.locations) > 1

@@ -69,12 +69,12 @@ def count(context: template.Context, held: int) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def when(context: template.Context, at: datetime) -> SafeString:
-    """A moment: the clock today, day and clock otherwise."""
+def when(context: template.Context, at: datetime, *, whole: bool = False) -> SafeString:
+    """A moment: the clock today, day and clock otherwise; `whole`, as on paper, both always."""
     local, organization = timezone.localtime(at), context["organization"]
     clock = formats.clock(local, organization)
-    today = local.date() == timezone.localdate()
-    text = clock if today else f"{formats.day(local, organization)} {clock}"
+    is_short = local.date() == timezone.localdate() and not whole
+    text = clock if is_short else f"{formats.day(local, organization)} {clock}"
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), text)
 
 

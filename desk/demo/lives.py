@@ -109,7 +109,7 @@ def live(scene: Scene, moment: datetime, *, is_due_today: bool) -> None:
             agreed_price=asked if dice.random() < 0.3 else None,
         )
         order = accept_order(intake, by=scene.desk)
-    _write_lines(scene, order, lines, moment + timedelta(minutes=dice.randrange(3, 40)))
+    _write_lines(scene, order, lines, min(moment + timedelta(minutes=dice.randrange(3, 40)), scene.now))
     _take_ahead(scene, order, moment + timedelta(hours=1))
     _write_comments(scene, order, moment)
     _move_along(scene, order, moment)

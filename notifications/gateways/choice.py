@@ -14,7 +14,7 @@ from notifications.models import Channel, SmsGateway
 
 
 def uses_demo(organization: Organization) -> bool:
-    """Say whether the organization's messages stay in the demo outbox: it chose so, or all of this is a demo."""
+    """Say whether messages of the organization stay in the demo outbox: it chose so, or all of this is a demo."""
     gateway = SmsGateway.objects.filter(organization=organization).first()
     return gateway.backend == SmsGateway.Backend.DEMO if gateway else settings.DEMO
 
@@ -29,8 +29,11 @@ def who_uses_demo(organization: Organization) -> QuerySet[Any, Any]:
 
 
 def gateway_for(organization: Organization, channel: Channel) -> Gateway | None:
-    """Return the gateway of a channel; None when the organization has set none up."""
-    if uses_demo(organization):
+    """Return the gateway of a channel; None when the organization has set none up.
+
+    Who chose the demo for SMS keeps its e-mail, unless all of this is a demo.
+    """
+    if (settings.DEMO or channel == Channel.SMS) and uses_demo(organization):
         return DemoGateway(organization.pk, channel)
     if channel == Channel.EMAIL:
         return EmailGateway(organization.name)

@@ -13,6 +13,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts import formats
 from accounts.forms import HouseForm
 from accounts.models import Membership
 from accounts.permissions import Act, Reach, reach
@@ -28,8 +29,6 @@ _LONGEST = {"days": 3650, "hours": 9999}
 _OF_OPEN = ("deadline", "longer", "unit", "sort")
 _PLACES = ("after", "before")
 _FOLDED = ("status", "type", "location", "since", "until", "unpaid", "longer")
-# A person's membership that no row is given to: a superuser's.
-_NOT_STORED = -1
 
 
 class DayField(forms.DateField):
@@ -164,6 +163,11 @@ class ListForm(HouseForm):
                 self._drop(gettext("There is no such page. This is the first one."), *_PLACES)
         return FIRST
 
+    def tell_of_more(self, most: int) -> None:
+        """Say that the text stands in more than was looked through: there may be older ones under these filters."""
+        sentence = gettext("More than %(most)s have this text: only the newest were looked through. Type another word.")
+        self.ignored.append(sentence % {"most": formats.count(most, self.membership.organization)})
+
     def _cannot_be(self, name: str, value: str) -> str:
         sentence = gettext("“%(field)s” cannot be “%(value)s”. It was left out.")
         shown = value.replace("\x00", "")
@@ -214,7 +218,7 @@ class ListForm(HouseForm):
             case None:
                 return None
             case "me":
-                return self.membership.pk or _NOT_STORED
+                return self.membership.row_id
             case "nobody":
                 return NOBODY
             case other:

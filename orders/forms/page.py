@@ -18,7 +18,7 @@ from accounts.forms import HouseForm, HouseModelForm
 from accounts.models import Membership
 from accounts.names import comparable
 from accounts.nouns import by_noun
-from accounts.permissions import Act, may
+from accounts.permissions import Act, Reach, may, reach
 from catalog.models import HIGHEST_AMOUNT, Item
 from orders.forms.fields import PerformerField, performer_field
 from orders.models import Line, Order
@@ -82,18 +82,22 @@ class LineForm(HouseModelForm):
             cleaned["title"] = item.name
         if cleaned.get("price", 0) is None:
             self._take_price(cleaned, item)
-        chosen_now = item is not None and item.pk != self.initial.get("item")
-        if "cost" not in self.fields:
-            cleaned["cost"] = self.kept_cost
-        if chosen_now and (cleaned.get("cost") is None or "cost" not in self.fields):
-            cleaned["cost"] = item.cost if item else None
+        cleaned["cost"] = self._cost(cleaned, item)
         self._require_sane_amounts(cleaned)
         return cleaned
+
+    def _cost(self, cleaned: dict[str, Any], item: Item | None) -> Decimal | None:
+        """Return the cost that was typed; of another item than before, unless somebody did type one, that item's."""
+        typed = cleaned.get("cost") if "cost" in self.fields else self.kept_cost
+        is_other = (item.pk if item else None) != self.initial.get("item")
+        if not is_other or typed not in (None, self.kept_cost):
+            return typed
+        return item.cost if item else None
 
     def _item(self, cleaned: dict[str, Any]) -> Item | None:
         item: Item | None = cleaned.get("item")
         title = comparable(cleaned.get("title", ""))
-        if item and (comparable(item.name) in title or title == comparable(item.code)):
+        if title and item and (comparable(item.name) in title or title == comparable(item.code)):
             return item
         if not title or "item" in self.errors:
             return None
@@ -195,6 +199,18 @@ class AssignForm(HouseForm):
     def __init__(self, data: Any, *, order: Order, membership: Membership) -> None:
         super().__init__(data)
         self.fields["performer"] = performer_field(membership, order.performer_id)
+        self.membership = membership
+
+    @property
+    def refusal(self) -> str:
+        """Say that whom the menu offered when it was drawn is offered no more; nothing of whom it never did."""
+        chosen = self.data.get("performer", "")
+        is_read = "seen" not in self.errors and chosen.isdecimal() and len(chosen) < 19
+        if not is_read or reach(self.membership, Act.EDIT_ORDERS) is not Reach.ALL:
+            return ""
+        known = Membership.objects.filter(organization=self.membership.organization, pk=chosen).select_related("user")
+        sentence = gettext("%(name)s can be given nothing here any more. Choose somebody else.")
+        return next((sentence % {"name": performer.user} for performer in known), "")
 
 
 class UndoForm(HouseForm):

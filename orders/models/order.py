@@ -200,8 +200,12 @@ class Order(Owned):
 
     @property
     def due(self) -> Decimal:
-        """What is still to be paid; below zero: to give back. A failed order charges nothing. Source: OS-33."""
-        return -self.paid if self.group == Group.CLOSED_UNSUCCESSFULLY else self.total - self.paid
+        """What is still to be paid; below zero: paid ahead, or, of a closed order, to give back. Source: OS-33."""
+        return self.due_in(Group(self.group))
+
+    def due_in(self, group: Group) -> Decimal:
+        """Return what is due once the order stands in that group: a failed one charges nothing."""
+        return -self.paid if group == Group.CLOSED_UNSUCCESSFULLY else self.total - self.paid
 
     @property
     def is_overdue(self) -> bool:

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.counting import count_all
 from accounts.formats import COUNTED
 from accounts.models import Membership, Organization
-from orders.finding import found_by
+from orders.finding import Found, found_by
 from orders.models import Order
 from statuses.groups import CLOSING, OPEN, Group
 from statuses.models import Status
@@ -79,7 +79,7 @@ def orders_in(
     return orders.filter(group=tab, closed_at__isnull=tab not in CLOSING)
 
 
-def narrowed_to(filters: Filters, organization: Organization) -> Q:
+def narrowed_to(filters: Filters, organization: Organization) -> Found:
     """Return the filters as one condition, for the list and its counters alike; a text is looked up here, once.
 
     All but the statuses, which divide one tab: they narrow what it lists, not what it holds.
@@ -96,7 +96,8 @@ def narrowed_to(filters: Filters, organization: Organization) -> Q:
     if filters.longer:
         found &= Q(entered_at__lt=timezone.now() - filters.longer)
     found &= _by_day(filters, organization)
-    return found & found_by(organization, filters.text) if filters.text else found
+    by_text = found_by(organization, filters.text) if filters.text else Found(Q())
+    return Found(found & by_text.orders, by_text.whole)
 
 
 def _by_day(filters: Filters, organization: Organization) -> Q:

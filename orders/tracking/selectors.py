@@ -43,6 +43,7 @@ def followed(order: Order) -> dict[str, Any]:
         "paid": order.paid,
         "due": order.due,
         "to_return": -order.due,
+        "is_closed": order.is_closed,
         "place": location.name if _has_several(order) else "",
         "address": address,
         "phone": phone,

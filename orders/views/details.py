@@ -39,7 +39,9 @@ def order_assign(request: Request, number: int) -> HttpResponse:
     require(may(request.membership, Act.EDIT_ORDERS, given_to=order.performer_id))
     form = AssignForm(request.POST, order=order, membership=request.membership)
     if not form.is_valid():
-        raise Http404
+        if not form.refusal:
+            raise Http404
+        return render_order(request, order, refusal=form.refusal, status=409)
     try:
         assign(order, form.cleaned_data["performer"], seen=form.cleaned_data["seen"], by=request.membership)
     except OrderRefused as refused:

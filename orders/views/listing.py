@@ -9,6 +9,7 @@ from django.shortcuts import render
 
 from accounts.access import Request, allow
 from accounts.permissions import Act, Reach, may, may_anywhere, reach
+from orders.finding import MOST
 from orders.forms import ListForm
 from orders.forms.in_force import in_force
 from orders.selectors import narrowed_to, orders_in, page_of, rows, status_counts, tabs
@@ -23,7 +24,9 @@ _CHOICES = ("performer", "type", "location", "deadline", "unit", "sort")
 def order_list(request: Request) -> HttpResponse:
     """The organization's orders by group; closed ones in tabs of their own. What cannot be asked is told in words."""
     asked = ListForm(request.GET, membership=request.membership)
-    narrow = narrowed_to(asked.filters, request.organization)
+    narrow, is_whole = narrowed_to(asked.filters, request.organization)
+    if not is_whole:
+        asked.tell_of_more(MOST)
     orders = orders_in(request.membership, asked.current, narrow, asked.filters.statuses)
     page = page_of(rows(orders), asked.sorting, asked.step)
     context = {"asked": asked, "page": page} | row_context(request, page.rows)

@@ -73,6 +73,7 @@ def row_words() -> dict[str, Any]:
             "change": _("Change the status"),
             "due": _("due"),
             "return": _("to return"),
+            "ahead": _("paid ahead"),
             "chevron": icon("chevron-down"),
         },
     }

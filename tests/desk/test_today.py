@@ -8,14 +8,14 @@ import pytest
 from django.utils import timezone
 
 from accounts.counting import count_all
-from accounts.models import Location, MemberLocation, Role
+from accounts.models import Location, MemberLocation, Membership, Role
 from accounts.today import cards_for
 from orders import figures
 from orders.models import Order
-from orders.todo import to_do, unassigned
+from orders.todo import mine, to_do, unassigned
 from statuses.groups import Group
 from statuses.models import Effect
-from tests.factories import Shop, make_client, make_order, make_shop, put
+from tests.factories import Shop, make_client, make_order, make_shop, make_user, put
 from tests.pages import browse, queries_of, text_of
 
 
@@ -45,12 +45,14 @@ def stocked(shop: Shop, neighbour: Shop) -> Shop:
         ("due-today", 1, 0),
         ("ready", 1, 0),
         ("mine", 0, 1),
-        ("unassigned", 2, 0),
+        ("unassigned", 2, None),
         ("accepted-today", 3, 1),
     ],
 )
 @pytest.mark.rule("TN-1", "TN-2", "OR-8")
-def test_a_card_counts_what_waits_for_whoever_looks(stocked: Shop, code: str, owner: int, technician: int) -> None:
+def test_a_card_counts_what_waits_for_whoever_looks(
+    stocked: Shop, code: str, owner: int, technician: int | None
+) -> None:
     with timezone.override(stocked.organization.zone):
         assert count_of(stocked, code) == owner
         assert count_of(stocked, code, Role.TECHNICIAN) == technician
@@ -167,3 +169,11 @@ def test_what_failed_is_counted_and_listed(stocked: Shop) -> None:
     assert failed
     assert count_of(stocked, "undelivered") == failed
     assert count_of(stocked, "undelivered", Role.TECHNICIAN) is None
+
+
+@pytest.mark.rule("OR-8", "TN-2")
+def test_to_a_superuser_nothing_is_their_own(stocked: Shop) -> None:
+    visitor = Membership(organization=stocked.organization, user=make_user("Root", is_superuser=True), role=Role.OWNER)
+
+    assert not mine(visitor).exists()
+    assert unassigned(visitor).exists()

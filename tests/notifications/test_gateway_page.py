@@ -7,7 +7,10 @@ from django.db.models.functions import Now
 from pytest_django import Settings
 
 from accounts.models import Role
-from notifications.models import DemoMessage, SmsGateway
+from notifications.gateways.choice import gateway_for
+from notifications.gateways.demo import DemoGateway
+from notifications.gateways.email import EmailGateway
+from notifications.models import Channel, DemoMessage, SmsGateway
 from statuses.models import Lane
 from tests.factories import Shop
 from tests.pages import browse, forms_of, queries_of, text_of
@@ -166,3 +169,11 @@ def test_the_outbox_takes_as_many_queries_for_fifty_messages_as_for_one(shop: Sh
 
     assert len(set(taken)) == 1, taken
     assert taken[0] <= 15
+
+
+@pytest.mark.rule("EF-7")
+def test_who_chose_the_demo_for_sms_keeps_sending_e_mail(shop: Shop) -> None:
+    SmsGateway.objects.create(organization=shop.organization, backend=SmsGateway.Backend.DEMO)
+
+    assert isinstance(gateway_for(shop.organization, Channel.SMS), DemoGateway)
+    assert isinstance(gateway_for(shop.organization, Channel.EMAIL), EmailGateway)

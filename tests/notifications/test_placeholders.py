@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from django.core.exceptions import ValidationError
 
@@ -68,8 +70,22 @@ def test_every_text_a_shop_starts_with_is_valid(shop: Shop) -> None:
 def test_every_placeholder_an_order_promises_has_a_value(shop: Shop) -> None:
     order = make_order(shop, deadline=None)
 
-    said = placeholders(order, shop.organization)
+    said = placeholders(order, shop.organization, order.group)
     found = [name for name, ask in LOOKED_UP.items() if ask([order])[order.pk]]
 
     assert said.keys() | set(found) == NAMES
     assert known_placeholders() > NAMES
+
+
+@pytest.mark.rule("EF-7", "OS-31", "OS-33")
+@pytest.mark.parametrize(
+    ("paid", "group", "due"),
+    [(30, "ready", "$70.00"), (130, "ready", "$0.00"), (30, "closed_unsuccessfully", "$0.00")],
+)
+def test_a_message_asks_for_what_is_left_to_pay_where_the_order_is_about_to_stand(
+    shop: Shop, paid: int, group: str, due: str
+) -> None:
+    order = make_order(shop)
+    order.total, order.paid = Decimal(100), Decimal(paid)
+
+    assert placeholders(order, shop.organization, group)["due"] == due

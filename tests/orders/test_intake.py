@@ -259,3 +259,14 @@ def test_the_hint_says_nothing_of_what_is_no_phone_or_not_ones_to_see(shop: Shop
     response = browse(shop.tech).get("/orders/new/client/", {"phone": typed})
 
     assert (response.status_code, text_of(response).strip()) == (200, "")
+
+
+@pytest.mark.rule("OR-2")
+@pytest.mark.parametrize(("known", "kept"), [("", "ann@mail.example"), ("old@mail.example", "old@mail.example")])
+def test_an_email_typed_for_a_known_client_is_kept_where_none_was_known(shop: Shop, known: str, kept: str) -> None:
+    client = make_client(shop, "Ann Lee", "+12125550188", known)
+
+    _accept(shop.desk, phone="+12125550188", client_name="Ann Lee", email="ann@mail.example")
+
+    client.refresh_from_db()
+    assert (Order.objects.get().client, client.email) == (client, kept)

@@ -240,3 +240,39 @@ def test_costs_are_shown_and_changed_only_by_those_who_manage_the_catalogue(shop
     assert line.cost == 3
     assert "cost: $4.00" in text_of(browse(shop.owner).get("/orders/1/"))
     assert "cost: " not in text_of(browse(shop.desk).get("/orders/1/"))
+
+
+@pytest.mark.rule("OR-3")
+@pytest.mark.parametrize(("role", "typed", "cost"), [(Role.MANAGER, "30", 12), (Role.MANAGER, "31", 31),
+                                                     (Role.FRONT_DESK, "", 12)])  # fmt: skip
+def test_a_line_that_becomes_another_item_has_that_items_cost_unless_one_is_typed(
+    shop: Shop, role: Role, typed: str, cost: int
+) -> None:
+    order = make_order(shop)
+    line = make_line(order, "Screen", price="80.00", item=_item(shop), kind="part", cost=Decimal(30))
+    battery = _item(shop, "Battery", cost=Decimal(12))
+
+    said = SAID | {"title": "Battery", "item": battery.pk, "cost": typed}
+    assert browse(shop.members[role]).post(_address(line), said).status_code == 302
+
+    assert order.lines.get().cost == cost
+
+
+@pytest.mark.rule("OR-3")
+def test_a_line_in_free_words_has_no_cost_of_the_item_it_was(shop: Shop) -> None:
+    order = make_order(shop)
+    line = make_line(order, "Screen", price="80.00", item=_item(shop), kind="part", cost=Decimal(30))
+
+    browse(shop.desk).post(_address(line), SAID | {"title": "Something else"})
+
+    assert (order.lines.get().item, order.lines.get().cost) == (None, None)
+
+
+@pytest.mark.rule("OR-3")
+@pytest.mark.parametrize("title", ["", " ", "\u00a0"])
+def test_a_line_with_an_item_and_no_title_is_refused_in_words(shop: Shop, title: str) -> None:
+    order = make_order(shop)
+
+    response = browse(shop.desk).post(ADD, {"title": title, "item": _item(shop).pk, "quantity": "1", "key": uuid4()})
+
+    assert (response.status_code, order.lines.count()) == (422, 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 import pytest
@@ -11,8 +12,10 @@ from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts.models import Location, MemberLocation, Membership, Organization
+from orders.finding import found_by
 from orders.models import Order
 from orders.order_types import add_type
+from orders.selectors import listing
 from tests.factories import Shop, make_client, make_location, make_order, put
 from tests.pages import browse, text_of
 
@@ -232,3 +235,19 @@ def test_a_technician_has_no_colleague_to_choose(shop: Shop) -> None:
 
     assert "“Performer” cannot be" in _told(page)
     assert [value for value, _label, _chosen in page.context["choices"]["performer"]] == ["me"]
+
+
+@pytest.mark.rule("OR-6", "OR-7")
+def test_of_a_text_that_too_many_have_the_newest_are_looked_through_and_it_is_said(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for _each in range(3):
+        make_order(shop, about="iPhone")
+    monkeypatch.setattr(listing, "found_by", partial(found_by, most=2))
+
+    response = browse(shop.owner).get(LIST, {"q": "iphone"})
+
+    assert [order.number for order in response.context["page"].rows] == [3, 2]
+    assert "only the newest were looked through" in _told(response)
+    monkeypatch.setattr(listing, "found_by", partial(found_by, most=4))
+    assert _listed(shop.owner, q="iphone") == {1, 2, 3}

@@ -136,3 +136,15 @@ def test_who_may_move_nothing_has_chips_that_only_say(shop: Shop) -> None:
     assert "No status can be set from here." in text_of(menu)
     assert "/orders/1/statuses/" not in closed.content.decode()
     assert Order.objects.get(number=1).is_closed
+
+
+@pytest.mark.rule("OS-31")
+@pytest.mark.parametrize(("status", "said"), [("New", "paid ahead $30.00"), ("Refused", "to return $30.00")])
+def test_a_row_says_of_money_that_it_came_ahead_or_goes_back(shop: Shop, status: str, said: str) -> None:
+    order = make_order(shop)
+    put(order, shop, status)
+    Order.objects.filter(pk=order.pk).update(paid=30)
+
+    page = browse(shop.owner).get("/orders/", {"tab": shop.status(status).group})
+
+    assert said in text_of(page)

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 from django.test import Client as Browser
+from django.utils import timezone
 
+from accounts.formats import day
 from accounts.models import Location, Role
 from orders.models import Order
 from tests.factories import Shop, make_client, make_order, make_shop
@@ -186,3 +188,13 @@ def test_the_order_page_offers_its_papers(shop: Shop) -> None:
 
     assert f'href="/orders/{order.number}/receipt/"' in page
     assert f'href="/orders/{order.number}/label/"' in page
+
+
+@pytest.mark.rule("OR-2")
+def test_on_paper_a_deadline_has_its_day_also_on_that_day(shop: Shop) -> None:
+    tonight = timezone.localtime(timezone=shop.organization.zone).replace(hour=23, minute=59)
+    order = make_order(shop, deadline=tonight)
+
+    page = text_of(browse(shop.desk).get(f"/orders/{order.number}/receipt/"))
+
+    assert f"Deadline {day(tonight, shop.organization)} 11:59" in page

@@ -281,3 +281,16 @@ def test_the_order_page_asks_the_same_few_questions_for_any_number_of_everything
 
     assert taken[0] == taken[1] == taken[2]
     assert taken[0][0] <= 15
+
+
+@pytest.mark.rule("OR-4")
+def test_whom_the_menu_offers_no_more_is_said_in_words(shop: Shop) -> None:
+    order, left = make_order(shop), shop.members[Role.TECHNICIAN]
+    end_membership(left, by=shop.owner)
+
+    response = browse(shop.desk).post(ASSIGN, {"performer": left.pk, "seen": ""})
+
+    assert response.status_code == 409
+    assert f"{left.user} can be given nothing here any more. Choose somebody else." in text_of(response)
+    order.refresh_from_db()
+    assert order.performer is None

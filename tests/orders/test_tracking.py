@@ -119,6 +119,17 @@ def test_money_to_return_is_said_as_that(shop: Shop) -> None:
     assert "To be returned to you $30.00" in read(order)
 
 
+@pytest.mark.rule("OS-31")
+def test_money_paid_ahead_of_work_is_said_as_that(shop: Shop) -> None:
+    order = make_order(shop)
+    Order.objects.filter(pk=order.pk).update(paid=Decimal(30))
+
+    page = read(order)
+
+    assert "Paid ahead $30.00" in page
+    assert "returned" not in page
+
+
 def test_nothing_of_the_house_stands_on_the_page(shop: Shop) -> None:
     """Canaries: names of people, notes, comments, internal statuses, costs, other orders of the same client."""
     client = make_client(shop, "Ann Client", "+12125550177")

@@ -19,6 +19,7 @@ NUL = "Typed words \x00"
 ABSURD = [
     "1e400",
     "-5",
+    "-1e30",
     "NaN",
     "sNaN",
     "1" + "0" * 30,
