@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts import rooms
 from accounts.models import Change, Organization
 
 Label = str | Promise
@@ -101,9 +102,16 @@ def _value(model: type[Model] | None, name: str, value: Any) -> str:
         return _NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if model is Organization and name == "rooms":
+        return ", ".join(_room(code) for code in value.split(", "))
     field = _field(model, name)
     named = dict(field.flatchoices) if field else {}
     return str(named.get(value, value))
+
+
+def _room(code: str) -> str:
+    room = rooms.find_room(code)
+    return str(room.label) if room else code
 
 
 def _capital(text: str) -> str:

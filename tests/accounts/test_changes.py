@@ -8,6 +8,8 @@ from django.urls import reverse
 from accounts.auditing import note
 from accounts.models import Change, Did, Membership, Role
 from accounts.people.services import change_role, end_membership
+from accounts.rooms import find_room
+from accounts.services import switch_room
 from notifications.models import SmsGateway
 from tests.factories import Shop, make_user
 from tests.pages import browse, queries_of, text_of
@@ -45,6 +47,13 @@ def test_the_same_change_is_read_in_the_readers_language(shop: Shop) -> None:
 
     assert "Менеджер" in text
     assert "Manager" not in text
+
+
+@pytest.mark.rule("TN-8", "TN-6")
+def test_rooms_that_were_switched_are_named_in_the_readers_language(shop: Shop) -> None:
+    switch_room(find_room("orders"), on=False, by=shop.owner)
+
+    assert "Заказы → —" in text_of(in_russian(shop.owner.user).get(LIST))
 
 
 @pytest.mark.rule("TN-3")
