@@ -13,6 +13,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import countries, currencies, time_zones
+from accounts.drawn import Drawn
 from accounts.kinds import BUSINESSES
 from accounts.models import Kind, Organization, User
 from accounts.services import Founding, change_organization, found_organization
@@ -84,7 +85,7 @@ class SignUpForm(_Helped, SignupForm):  # type: ignore[misc]  # allauth has no t
         return user
 
 
-class OrganizationForm(HouseModelForm):
+class OrganizationForm(Drawn, HouseModelForm):
     """The organization as its owner sets it up."""
 
     class Meta:
@@ -145,6 +146,7 @@ class OrganizationForm(HouseModelForm):
         self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=countries(), widget=LongSelect)
         self.fields["currency"] = forms.ChoiceField(label=_("Currency"), choices=currencies(), widget=LongSelect)
         self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=time_zones(), widget=LongSelect)
+        self.draw(self.instance, self.Meta.fields)
 
 
 class PreferencesForm(HouseForm):

@@ -21,7 +21,7 @@ from bench.report import beside_floor, headline, peers
 from bench.stopwatch import Contestant, alternately, timed
 from crm_clients.models import Client
 from orders.models import Order
-from orders.services import Intake, accept_order, add_line
+from orders.services import Intake, Priced, accept_order, add_line
 from orders.transitions import move_order
 
 PER_ROUND = 20
@@ -159,7 +159,7 @@ def _busy_order(ground: Ground) -> Order:
     client = Client.objects.filter(organization=owner.organization).earliest("pk")
     order = accept_order(Intake(key=uuid4(), client=client, about="Much worked on"), by=owner)
     for place in range(LINES):
-        add_line(order, title=f"Work {place}", quantity=Decimal(2), price=Decimal("12.50"))
+        add_line(order, Priced(f"Work {place}", Decimal(2), Decimal("12.50")), by=owner)
     for place in range(HISTORY - 1):
         order.refresh_from_db()
         name = ("In progress", "Awaiting parts")[place % 2]

@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext_lazy as _
 
+from accounts.drawn import Drawn
 from accounts.forms import HouseForm, HouseModelForm
 from notifications.http_message import require_headers
 from notifications.models import Channel, SmsGateway
@@ -49,7 +50,7 @@ def _refreshed(data: Mapping[str, Any], planned: Planned) -> dict[str, Any]:
     return answers
 
 
-class SmsGatewayForm(HouseModelForm):
+class SmsGatewayForm(Drawn, HouseModelForm):
     """The gateway of the organization. Headers are secret: written here, never shown again."""
 
     headers = forms.CharField(
@@ -70,6 +71,7 @@ class SmsGatewayForm(HouseModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].required = True
+        self.draw(self.instance, ("backend", "address", "body", "timeout", "repeats_safely"))
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]

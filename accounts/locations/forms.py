@@ -11,6 +11,7 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from accounts.drawn import Drawn
 from accounts.forms import HouseForm
 from accounts.locations.hours import DAYS, Day, keep, week
 from accounts.locations.services import Said
@@ -38,7 +39,7 @@ class ClockField(forms.TimeField):
         super().__init__(label=label, required=False, input_formats=["%H:%M"], widget=widget)
 
 
-class LocationForm(HouseForm):
+class LocationForm(Drawn, HouseForm):
     """A location: its name, where it is, when it is open. `restorable` is the archived one that is called so already.
 
     With `copy` in what was posted nothing is to be saved: `copied` is the form with Monday's hours on every day.
@@ -59,6 +60,7 @@ class LocationForm(HouseForm):
             )
             self.fields[f"from-{day}"] = ClockField(gettext("%(day)s, opens at") % named)
             self.fields[f"to-{day}"] = ClockField(gettext("%(day)s, closes at") % named)
+        self.draw(location or Location(), ("name", "address", "phone", "hours"))
 
     @property
     def days(self) -> Iterator[DayFields]:
@@ -91,6 +93,9 @@ class LocationForm(HouseForm):
             attrs = self.fields[name].widget.attrs
             attrs["class"], attrs["aria-describedby"] = "form-control is-invalid", f"wrong-{day}"
 
+    def typed(self, cleaned: dict[str, Any]) -> dict[str, Any]:
+        return {**super().typed(cleaned), "hours": self.said.hours}
+
     @property
     def said(self) -> Said:
         """Return what a valid form says."""
@@ -106,7 +111,7 @@ class LocationForm(HouseForm):
         """Return the form as it was filled in, with the hours of Monday on every day; nothing is checked yet."""
         form = LocationForm()
         monday = {part: self[f"{part}-0"].value() for part in ("open", "from", "to")}
-        form.initial = {name: self[name].value() for name in ("key", "name", "address", "phone")}
+        form.initial = {name: self[name].value() for name in ("key", "drawn", "name", "address", "phone")}
         form.initial |= {f"{part}-{day}": value for day in DAYS for part, value in monday.items()}
         return form
 
