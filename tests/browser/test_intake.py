@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.models import Membership
 from crm_clients.models import Client
 from orders.models import Order
 from payments.models import Payment
@@ -172,14 +175,15 @@ def _accept(page: Page, about: str, name: str = "Ann Client") -> None:
 
 
 @pytest.mark.rule("OR-2")
-def test_back_after_accepting_is_a_fresh_page_for_the_second_device(tab: Tab, shop: Shop) -> None:
-    page = tab(shop.desk)
-    page.goto("/orders/")
+def test_back_after_accepting_is_a_fresh_page_for_the_second_device(
+    returning: Callable[[Membership], Page], shop: Shop
+) -> None:
+    page = returning(shop.desk)
     page.goto(NEW)
     _accept(page, "Lamp")
     _is_accepted(page)
 
-    page.go_back()
+    page.evaluate("history.back()")
 
     expect(page.get_by_label("Device")).to_have_value("")
     _accept(page, "Kettle")
