@@ -35,7 +35,14 @@ _LINKS: dict[type[Model], list[tuple[Label, Callable[[Any], str]]]] = {}
 
 
 class Refused(Exception):
-    """Nothing was saved; `str()` is a sentence for the person."""
+    """Nothing was saved; `str()` is a sentence for the person.
+
+    `seen` is the revision that the form, sent once more, is put over knowingly.
+    """
+
+    def __init__(self, sentence: str, *, seen: int | None = None) -> None:
+        super().__init__(sentence)
+        self.seen = seen
 
 
 def register_link(model: type[Model], label: Label, address: Callable[[Any], str]) -> None:
@@ -198,6 +205,9 @@ class ScopedAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # not subscripta
             response = super().changeform_view(request, *args, **kwargs)
         except Refused as refused:
             request.refused = str(refused)
+            if refused.seen is not None:
+                request.POST = request.POST.copy()
+                request.POST["seen"] = str(refused.seen)
             response = super().changeform_view(request, *args, **kwargs)
         if request.method == "POST" and response.status_code == 200:
             response.status_code = 422

@@ -10,20 +10,31 @@ from accounts.models import Membership
 from crm_clients.services import create_client, note_email
 from orders.models import Order
 from orders.prepayments import take_prepayment
+from orders.resending import says_the_same
 from orders.services import Intake, accept_order, hold_numbering
 from orders.words import OF_A_THING
+
+
+class AcceptedAlready(Exception):
+    """The form brought `order`, and says something else now; nothing was made."""
+
+    def __init__(self, order: Order) -> None:
+        super().__init__(order.called)
+        self.order = order
 
 
 @transaction.atomic
 def accept_at_desk(answers: dict[str, Any], *, by: Membership) -> tuple[Order, bool]:
     """Create the client, unless known, the order and its prepayment; say whether it was not there already.
 
-    The same form sent twice is one of each: `answers` are those of `IntakeForm`. Raises OrderRefused,
-    PaymentRefused, and then nothing is there. Rules: OR-2, OS-34.
+    The same form sent twice is one of each: `answers` are those of `IntakeForm`. Raises AcceptedAlready for another
+    order by the same form, OrderRefused, PaymentRefused, and then nothing is there. Rules: OR-2, OS-34.
     """
     # Held before looking: of two such forms at once the second would not see the first and make a second client.
     hold_numbering(by.organization)
     accepted = Order.objects.filter(organization=by.organization, intake_key=answers["key"]).first()
+    if accepted and not says_the_same(answers, accepted):
+        raise AcceptedAlready(accepted)
     if accepted:
         return accepted, False
     order = accept_order(_intake(answers, by), by=by)

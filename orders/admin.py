@@ -25,7 +25,7 @@ from orders.admin_rows import AttachmentRows, CommentRows, EventRows, LineRows
 from orders.finding import found_by
 from orders.forms import OrderForm
 from orders.models import Order, OrderType
-from orders.services import OrderRefused, change_order
+from orders.services import OrderChanged, OrderRefused, change_order
 
 _LIST = "admin:orders_order_changelist"
 
@@ -180,6 +180,8 @@ class OrderAdmin(ScopedAdmin):
     def save_model(self, request: Any, obj: Any, form: Any, *args: Any) -> None:
         try:
             change_order(obj, seen=form.cleaned_data["seen"], by=request.membership)
+        except OrderChanged as refused:
+            raise Refused(str(refused), seen=refused.revision) from refused
         except OrderRefused as refused:
             raise Refused(str(refused)) from refused
 

@@ -122,18 +122,25 @@ def test_a_refusal_and_a_toast_have_it(neighbour: Shop, noun: Noun, language: st
 
     accepted = client.post(reverse("orders:order-new"), answers, follow=True)
     order = Order.objects.get(organization=shop.organization)
-    stale = client.post(reverse("orders:order-edit", args=[order.number]), {"about": "чайник", "seen": 7}, follow=True)
+    edit, other = reverse("orders:order-edit", args=[order.number]), {"about": "самовар"}
+    stale = client.post(edit, other | {"seen": 7})
+    browse(shop.owner).post(edit, {"about": "лампа", "seen": 0})
+    over = client.post(edit, other | {"seen": 0})
+    another = client.post(reverse("orders:order-new"), answers | other)
 
     sentences = {
-        (Noun.ORDER, "en"): ("Order 1 is accepted.", "Somebody changed this order"),
-        (Noun.TICKET, "en"): ("Ticket 1 is accepted.", "Somebody changed this ticket"),
-        (Noun.ORDER, "ru"): ("Заказ № 1 принят.", "заказ изменили. Посмотрите на него"),
-        (Noun.TICKET, "ru"): ("Заявка № 1 принята.", "заявку изменили. Посмотрите на неё"),
-    }
-    toast, refusal = sentences[noun, language]
-    assert toast in text_of(accepted)
-    assert refusal in text_of(stale)
-    assert other_noun_in(accepted, noun) + other_noun_in(stale, noun) == []
+        (Noun.ORDER, "en"): ("Order 1 is accepted.", "Somebody changed this order", "changed this order at",
+                             "This page brought order 1 already."),
+        (Noun.TICKET, "en"): ("Ticket 1 is accepted.", "Somebody changed this ticket", "changed this ticket at",
+                              "This page brought ticket 1 already."),
+        (Noun.ORDER, "ru"): ("Заказ № 1 принят.", "заказ изменили. Посмотрите на него", "заказ изменили в",
+                             "С этой страницы уже принят заказ № 1 ."),
+        (Noun.TICKET, "ru"): ("Заявка № 1 принята.", "заявку изменили. Посмотрите на неё", "заявку изменили в",
+                              "С этой страницы уже принята заявка № 1 ."),
+    }  # fmt: skip
+    for page, sentence in zip((accepted, stale, over, another), sentences[noun, language], strict=True):
+        assert sentence in text_of(page)
+        assert other_noun_in(page, noun) == []
 
 
 @pytest.mark.rule("OS-14", "OS-5")

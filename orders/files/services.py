@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from hashlib import sha256
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -36,16 +38,27 @@ class Added:
 def add_files(order: Order, uploads: Sequence[File[Any]], *, key: UUID, by: Membership) -> Added:
     """Keep files with an order, each checked by its content, with its event; one refused does not hinder others.
 
-    `key` is the form's: the same form twice adds nothing. Each is checked and written before the order is
-    locked, since an image takes its time; what then finds no place is taken away again. Source: OR-5.
+    `key` is the form's: the same files by the same form twice add nothing. Each is checked and written before the
+    order is locked, since an image takes its time; what then finds no place is taken away again. Source: OR-5.
     """
-    added = Added()
-    for place, upload in enumerate(uploads):
+    added, times = Added(), Counter[str]()
+    for upload in uploads:
+        digest = _digest(upload)
+        times[digest] += 1
         try:
-            added.kept.append(_add_file(order, upload, uuid5(key, str(place)), by))
+            added.kept.append(_add_file(order, upload, uuid5(key, f"{digest} {times[digest]}"), by))
         except FileRefused as refused:
             added.refused.append(str(refused))
     return added
+
+
+def _digest(upload: File[Any]) -> str:
+    """Return what tells a file from others: a form whose answer was lost may be sent again with other files."""
+    digest = sha256(repr((upload.name, upload.size)).encode())
+    for chunk in upload.chunks():
+        digest.update(chunk)
+    upload.seek(0)
+    return digest.hexdigest()
 
 
 def _add_file(order: Order, upload: File[Any], key: UUID, by: Membership) -> Attachment:

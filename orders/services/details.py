@@ -1,17 +1,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from textwrap import shorten
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.formats import clock
 from accounts.models import Location, Membership
 from accounts.nouns import by_noun
+from orders import telling
 from orders.models import Event, Order, SearchText
 from orders.models.search_text import words_of
-from orders.services.events import as_text, differences, record
+from orders.services.events import Difference, as_text, differences, record
 from orders.services.refusals import LocationClosed, OrderChanged, PerformerElsewhere, PerformerLeft, require_open
 from orders.transitions import lock
 
@@ -20,11 +23,13 @@ DETAILS = (
     "about", "details", "serial", "appearance", "included", "agreed_price", "order_type", "location", "performer",
     "deadline",
 )  # fmt: skip
+# What raises an order's revision by one.
+_REVISIONS = (Event.What.CHANGED, Event.What.LINE_ADDED, Event.What.LINE_CHANGED, Event.What.LINE_REMOVED)
 
 
 @transaction.atomic
 def change_order(order: Order, *, seen: int, by: Membership) -> Order:
-    """Save what the person changed in the details unless somebody else did since revision `seen`.
+    """Save what the person changed in the details, unless somebody else changed the same fields since `seen`.
 
     Saving what is stored already changes nothing. Raises LinesLocked for a closed order, OrderChanged,
     LocationClosed, PerformerLeft, PerformerElsewhere.
@@ -34,22 +39,54 @@ def change_order(order: Order, *, seen: int, by: Membership) -> Order:
     require_performer(order.performer, at=order.location_id)
     (held,) = lock([order])
     require_open(held)
-    if held.revision != seen:
-        raise OrderChanged(
-            by_noun(
-                order.organization,
-                _("Somebody changed this order while you were typing. Look at it again, then save."),
-                _("Somebody changed this ticket while you were typing. Look at it again, then save."),
-            )
-        )
     told = differences(held, order, DETAILS)
     if not told:
         return order
-    order.revision = seen + 1
+    changed = _changed_since(held, seen)
+    over = [each for each in told if changed is None or each[0] in changed]
+    if over:
+        raise OrderChanged(_who_changed(held, over), held.revision)
+    order.revision = held.revision + 1
     order.save(update_fields=[*DETAILS, "revision"])
     note_words(order)
     record(order, Event.What.CHANGED, by=by, fields=told)
     return order
+
+
+def _changed_since(held: Order, seen: int) -> set[str] | None:
+    """Return which details were changed since a revision of a locked order; None: nobody can tell.
+
+    Whatever raises the revision writes one event with it, under the same lock.
+    """
+    since = held.revision - seen
+    told = Event.objects.filter(order=held, what__in=_REVISIONS).order_by("-pk").values_list("what", "fields")
+    events = list(told[: max(since, 0)])
+    if len(events) != since:
+        return None
+    return {name for what, fields in events if what == Event.What.CHANGED for name, _was, _now in fields}
+
+
+def _who_changed(held: Order, over: list[Difference]) -> str:
+    """Return the sentence that names who changed the details last, when, and what they say instead of the typing."""
+    last = Event.objects.filter(order=held, what=Event.What.CHANGED).order_by("-pk").first()
+    if last is None:
+        return by_noun(
+            held.organization,
+            _("Somebody changed this order while you were typing. Look at it again, then save."),
+            _("Somebody changed this ticket while you were typing. Look at it again, then save."),
+        )
+    now = telling.differences(Event(what=Event.What.CHANGED, fields=over), held.organization)
+    said = {
+        "who": last.by_name or _("Onward"),
+        "time": clock(timezone.localtime(last.at, held.organization.zone), held.organization),
+        "what": "; ".join(f"{each.label}: {shorten(each.before, 120, placeholder='…') or '—'}" for each in now),
+    }
+    sentence = by_noun(
+        held.organization,
+        _("%(who)s changed this order at %(time)s, while you were typing. Now: %(what)s. Look again, then save."),
+        _("%(who)s changed this ticket at %(time)s, while you were typing. Now: %(what)s. Look again, then save."),
+    )
+    return sentence % said
 
 
 def note_words(order: Order) -> None:
@@ -72,7 +109,7 @@ def assign(order: Order, performer: Membership | None, *, seen: int | None, by: 
     if held.performer_id == (performer.pk if performer else None):
         return held
     if held.performer_id != seen:
-        raise OrderChanged(_now_done_by(held))
+        raise OrderChanged(_now_done_by(held), held.revision)
     require_works_at(performer, held.location_id)
     give([held], performer, by=by)
     return held

@@ -21,7 +21,11 @@ class TypeArchived(OrderRefused):
 
 
 class OrderChanged(OrderRefused):
-    """Somebody changed the order since the page was drawn."""
+    """Somebody changed the order since the page was drawn; `revision` is what it has now."""
+
+    def __init__(self, sentence: str, revision: int) -> None:
+        super().__init__(sentence)
+        self.revision = revision
 
 
 class LineChanged(OrderRefused):

@@ -6,11 +6,13 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 
 from accounts.access import Request, allow, require
+from accounts.models import Membership
 from accounts.permissions import Act, may
 from orders.forms import OrderForm, field_of
 from orders.forms.page import AssignForm, CommentForm
+from orders.models import Order
 from orders.selectors import get_order
-from orders.services import OrderRefused, add_comment, assign, change_order
+from orders.services import OrderChanged, OrderRefused, add_comment, assign, change_order
 from orders.transitions import closed_already
 from orders.views.page import render_order
 
@@ -26,10 +28,19 @@ def order_edit(request: Request, number: int) -> HttpResponse:
         try:
             change_order(form.instance, seen=form.cleaned_data["seen"], by=request.membership)
             return redirect("orders:order-detail", order.number)
+        except OrderChanged as refused:
+            form = _seeing(form, refused.revision, get_order(request, number), request.membership)
+            form.add_error(None, str(refused))
         except OrderRefused as refused:
             form.add_error(field_of(refused, form), str(refused))
     context = {"form": form, "order": order}
     return render(request, "orders/order/form.html", context, status=422 if form.is_bound else 200)
+
+
+def _seeing(form: OrderForm, revision: int, order: Order, membership: Membership) -> OrderForm:
+    """Return the form as typed, drawn from the order as it is now: sent again, it is put in place knowingly."""
+    data = {name: form.data[name] for name in form.data} | {"seen": str(revision)}
+    return OrderForm(data, instance=order, membership=membership)
 
 
 @allow(Act.EDIT_ORDERS, "POST")

@@ -1,16 +1,19 @@
 from __future__ import annotations
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django_htmx.http import HttpResponseClientRedirect, trigger_client_event
 
 from accounts.access import Request, allow
 from accounts.nouns import by_noun
 from accounts.permissions import Act, may
-from orders.accepting import accept_at_desk
+from orders.accepting import AcceptedAlready, accept_at_desk
 from orders.forms import IntakeForm, field_of
 from orders.models import Order
 from orders.offers import clients_offered, deadlines_offered, things_of
@@ -19,11 +22,15 @@ from payments.services import PaymentRefused
 
 
 @allow(Act.ACCEPT_ORDERS, "GET", "POST")
+@never_cache
 def order_new(request: Request) -> HttpResponse:
+    accepted: Order | None = None
     form = IntakeForm(request.POST or None, membership=request.membership)
     if request.method == "POST" and form.is_valid():
         try:
             order, is_new = accept_at_desk(form.cleaned_data, by=request.membership)
+        except AcceptedAlready as refused:
+            form, accepted = _anew(form), refused.order
         except OrderRefused as refused:
             form.add_error(field_of(refused, form), str(refused))
         except PaymentRefused as refused:
@@ -31,8 +38,15 @@ def order_new(request: Request) -> HttpResponse:
         else:
             messages.success(request, _said(order, is_new=is_new))
             return _after(request, order)
-    context = {"form": form, "deadlines": deadlines_offered(request.organization)}
-    return render(request, "orders/order/new.html", context, status=422 if form.is_bound else 200)
+    context = {"form": form, "accepted": accepted, "deadlines": deadlines_offered(request.organization)}
+    status = 409 if accepted else 422 if form.is_bound else 200
+    return render(request, "orders/order/new.html", context, status=status)
+
+
+def _anew(form: IntakeForm) -> IntakeForm:
+    """Return the form as typed, with a key of its own: sent again, it is another order."""
+    data = {name: form.data[name] for name in form.data} | {"key": str(uuid.uuid4())}
+    return IntakeForm(data, membership=form.membership)
 
 
 def _said(order: Order, *, is_new: bool) -> str:

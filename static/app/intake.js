@@ -202,6 +202,10 @@
   document.addEventListener("submit", (event) => { if (event.target === form()) keepNow(); }, true);
   window.addEventListener("pagehide", keepNow);
 
+  // Brought back by the browser as it was left: its key may have brought an order already. What was not accepted is
+  // in the draft.
+  window.addEventListener("pageshow", (event) => { if (event.persisted && form()) location.replace(location.href); });
+
   document.addEventListener("accepted", () => {
     window.clearTimeout(saving);
     window.drafts.discard(form());

@@ -84,11 +84,39 @@
 
   document.addEventListener("htmx:afterSettle", (event) => {
     const id = event.detail.target?.id || "";
-    const row = /^line-\d+$/.test(id);
+    const row = /^line-\d+$/.test(id) ? id : id === "line-rows" && event.detail.requestConfig.elt.closest("tr")?.id;
     if (!row && !(id in goOn)) return;
-    const part = named(id);
+    // Of all rows another one may be wrong still: only what was sent is looked at.
+    const part = row || id !== "line-rows" ? named(row || id) : null;
     const place = row && part && (part.querySelector("form[data-open] [name=title]") || part.querySelector("[data-change]"));
     (wrong(part) || place || named(goOn[id] || "id_title"))?.focus();
+  });
+
+  // --- a part that is drawn anew as a whole ---------------------------------------------------------
+  // The server said so itself: htmx would first take out of it what the form asks for beside it.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, requestConfig, xhr } = event.detail;
+    if (!xhr.getResponseHeader("HX-Retarget")) return;
+    const beside = (requestConfig.elt.getAttribute("hx-select-oob") || "").split(",");
+    const apart = beside.filter((part) => part && !target.contains(document.querySelector(part)));
+    requestConfig.elt.setAttribute("hx-select-oob", apart.join(","));
+  });
+
+  // The rows come all together, with those of others; what is being changed here stays as it is.
+  let changing = [];
+
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const { target, requestConfig, shouldSwap } = event.detail;
+    if (target?.id !== "line-rows" || !shouldSwap) return;
+    changing = [...target.querySelectorAll("tr.is-changing")].filter((row) => !row.contains(requestConfig.elt));
+    changing.forEach((row) => row.remove());
+  });
+
+  document.addEventListener("htmx:afterSwap", (event) => {
+    if (event.detail.target?.id !== "line-rows") return;
+    // Somebody removed its line: that is said when it is saved.
+    changing.forEach((row) => (named(row.id) ? named(row.id).replaceWith(row) : named("line-rows").append(row)));
+    changing = [];
   });
 
   // --- nothing typed is lost when the page is drawn anew around it ------------------------------------

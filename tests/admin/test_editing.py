@@ -160,7 +160,7 @@ def test_the_details_of_an_order_are_changed_through_its_service(shop: Shop, man
 
 
 @pytest.mark.rule("TN-5")
-def test_a_stale_form_of_an_order_is_refused_in_words_and_keeps_what_was_typed(shop: Shop, manager: Client) -> None:
+def test_a_stale_form_of_an_order_is_refused_in_words_and_saved_when_sent_again(shop: Shop, manager: Client) -> None:
     order = make_order(shop)
     theirs = Order.objects.get(pk=order.pk)
     theirs.about = "Theirs"
@@ -169,9 +169,12 @@ def test_a_stale_form_of_an_order_is_refused_in_words_and_keeps_what_was_typed(s
     page = edit(manager, order, about="Mine", seen=0)
 
     assert page.status_code == 422
-    assert "Somebody changed this order while you were typing." in text_of(page)
-    assert forms_of(page)[""]["about"] == "Mine"
+    assert "Now: what it is about: Theirs." in text_of(page)
+    drawn = forms_of(page)[""]
+    assert (drawn["about"], drawn["seen"]) == ("Mine", "1")
     assert Order.objects.get(pk=order.pk).about == "Theirs"
+    assert edit(manager, order, about="Mine", seen=drawn["seen"]).status_code == 302
+    assert Order.objects.get(pk=order.pk).about == "Mine"
 
 
 @pytest.mark.rule("OS-25", "TN-5")

@@ -58,6 +58,25 @@ def tab(chromium: Browser, live_server: Any, settings: Any) -> Iterator[Tab]:
     assert [problem for watch in watches for problem in watch.problems] == []
 
 
+@pytest.fixture
+def returning(chromium: Browser, live_server: Any, settings: Any) -> Iterator[Callable[[Membership], Page]]:
+    """Open a browser that keeps the pages it leaves, as people's do: Back shows them as they were."""
+    settings.DEMO = True
+    with chromium.browser_type.launch(
+        executable_path=shutil.which("chromium"), args=_QUIET, ignore_default_args=["--disable-back-forward-cache"]
+    ) as browser:
+        context = browser.new_context(base_url=live_server.url, locale="en-US")
+
+        def open_page(member: Membership) -> Page:
+            context.add_cookies([_session(member) | {"url": live_server.url}])
+            return context.new_page()
+
+        watch = Watch(context, [])
+        yield open_page
+        context.close()
+    assert watch.problems == []
+
+
 def _session(member: Membership) -> dict[str, str]:
     client = Client()
     client.force_login(member.user)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from playwright.sync_api import Page, expect
 
+from accounts.models import Membership
 from crm_clients.models import Client
 from orders.models import Order
 from payments.models import Payment
@@ -12,6 +15,7 @@ from tests.browser.conftest import Tab
 from tests.browser.keyboard import Keyboard
 from tests.browser.scan import AXE, faults_of
 from tests.factories import Shop, make_client, make_order
+from tests.pages import browse
 
 pytestmark = [pytest.mark.browser, pytest.mark.needs("chromium")]
 NEW = "/orders/new/"
@@ -162,6 +166,59 @@ def test_without_scripts_all_of_it_is_accepted(tab: Tab, shop: Shop, width: int)
     _is_accepted(page, 2)
     order = Order.objects.get(number=2)
     assert (order.client, str(order.paid)) == (client, "20.500")
+
+
+def _accept(page: Page, about: str, name: str = "Ann Client") -> None:
+    page.get_by_label("Client's name").fill(name)
+    page.get_by_label("Device").fill(about)
+    page.get_by_role("button", name="Accept", exact=True).click()
+
+
+@pytest.mark.rule("OR-2")
+def test_back_after_accepting_is_a_fresh_page_for_the_second_device(
+    returning: Callable[[Membership], Page], shop: Shop
+) -> None:
+    page = returning(shop.desk)
+    page.goto(NEW)
+    _accept(page, "Lamp")
+    _is_accepted(page)
+
+    page.evaluate("history.back()")
+
+    expect(page.get_by_label("Device")).to_have_value("")
+    _accept(page, "Kettle")
+    _is_accepted(page, 2)
+    assert list(Order.objects.order_by("number").values_list("about", flat=True)) == ["Lamp", "Kettle"]
+
+
+@pytest.mark.rule("OR-2")
+def test_a_page_the_browser_brings_back_as_it_was_left_is_drawn_anew_with_the_draft(tab: Tab, shop: Shop) -> None:
+    page = tab(shop.desk)
+    page.goto(NEW)
+    page.get_by_label("Device").fill("Lamp")
+    page.evaluate("window.stays = true")
+
+    page.evaluate("dispatchEvent(new PageTransitionEvent('pageshow', {persisted: true}))")
+
+    page.wait_for_function("!window.stays")
+    expect(page.get_by_label("Device")).to_have_value("Lamp")
+    expect(page.get_by_text("This is what you typed before and did not accept.")).to_be_visible()
+
+
+@pytest.mark.rule("OR-2")
+@pytest.mark.parametrize("script", [True, False])
+def test_a_page_that_brought_an_order_asks_before_it_brings_another(tab: Tab, shop: Shop, script: bool) -> None:
+    page = tab(shop.desk, java_script_enabled=script, expects=[409])
+    page.goto(NEW)
+    key = page.locator("#id_key").get_attribute("value")
+    browse(shop.desk).post(NEW, {"key": key, "client_name": "Ann Client", "about": "Lamp"})
+    _accept(page, "Kettle")
+
+    expect(page.get_by_role("alert")).to_contain_text("This page brought order 1 already.")
+    expect(page.get_by_label("Device")).to_have_value("Kettle")
+    page.get_by_role("button", name="Accept", exact=True).click()
+
+    _is_accepted(page, 2)
 
 
 @pytest.mark.rule("OS-31")

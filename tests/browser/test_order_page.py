@@ -147,6 +147,101 @@ def test_the_second_of_two_people_on_a_line_is_told_and_their_typing_kept(tab: T
     expect(page.locator("#refusal")).to_be_empty()
 
 
+def _add(page: Page, title: str, price: str) -> None:
+    """Add a line, also while another is being changed."""
+    form = page.locator("#line-form")
+    form.locator("[name=title]").fill(title)
+    form.locator("[name=price]").fill(price)
+    form.get_by_role("button", name="Add", exact=True).click()
+    expect(page.get_by_role("cell", name=title, exact=True)).to_be_visible()
+
+
+def _totals(page: Page, total: str) -> None:
+    """The rest of the lines' part is there still: what there is to pay, once."""
+    expect(page.locator("#totals")).to_have_count(1)
+    expect(page.locator("#totals .due")).to_contain_text(total)
+
+
+@pytest.mark.rule("OR-3")
+def test_what_was_typed_for_a_line_somebody_removed_is_added_anew_under_the_totals_as_they_are(
+    tab: Tab, shop: Shop
+) -> None:
+    order = _quiet(shop)
+    line, _other = make_line(order), make_line(order, "More", price="7.00")
+    page = _open(tab(shop.desk, expects=[409]))
+    _change(page, line, title="Mine", price="25")
+    browse(shop.owner).post(f"/orders/1/lines/{line.pk}/remove/")
+
+    _row(page, line).get_by_role("button", name="Save").click()
+
+    expect(page.locator("#refusal")).to_contain_text("Fixit owner removed “Work” at")
+    expect(_row(page, line)).to_have_count(0)
+    expect(page.locator("#line-form [name=title]")).to_have_value("Mine")
+    _totals(page, "$7.00")
+    page.locator("#line-form").get_by_role("button", name="Add", exact=True).click()
+    _totals(page, "$32.00")
+    expect(page.locator("#refusal")).to_be_empty()
+
+
+@pytest.mark.rule("OS-25")
+def test_who_adds_a_line_to_an_order_somebody_closed_is_told_and_sees_the_totals(tab: Tab, shop: Shop) -> None:
+    order = _quiet(shop)
+    line = make_line(order)
+    page = _open(tab(shop.desk, expects=[409]))
+    put(order, shop, "Closed")
+    page.locator("#id_title").fill("Mine")
+    page.locator("#id_price").fill("25")
+
+    page.get_by_role("button", name="Add", exact=True).click()
+
+    expect(page.locator("#refusal")).to_contain_text("Order 1 is closed: its lines and people can no longer change.")
+    expect(page.locator("#line-form")).to_have_count(0)
+    expect(_row(page, line).locator(".line-acts")).to_have_count(0)
+    _totals(page, "$10.00")
+
+
+@pytest.mark.rule("OR-3")
+@pytest.mark.parametrize("act", ["add", "change", "remove"])
+def test_lines_of_others_appear_with_their_money_and_a_row_being_changed_stays(tab: Tab, shop: Shop, act: str) -> None:
+    order = _quiet(shop)
+    first, second, third = (make_line(order, title) for title in ("First", "Second", "Third"))
+    page, other = _open(tab(shop.desk)), _open(tab(shop.owner))
+    _change(page, first, title="Half a title")
+    _add(other, "Theirs", "5")
+    _row(other, third).get_by_role("button", name="Remove").click()
+    expect(_row(other, third)).to_have_count(0)
+
+    if act == "add":
+        _add(page, "Ours", "2")
+    elif act == "change":
+        _change(page, second, price="12")
+        _row(page, second).get_by_role("button", name="Save").click()
+    else:
+        _row(page, second).get_by_role("button", name="Remove").click()
+
+    _totals(page, {"add": "$27.00", "change": "$27.00", "remove": "$15.00"}[act])
+    titles = {"add": ["Second", "Theirs", "Ours"], "change": ["Second", "Theirs"], "remove": ["Theirs"]}[act]
+    expect(page.locator("#line-rows td.title")).to_have_text(titles)
+    expect(page.locator("#line-rows tr").first.locator("[name=title]")).to_have_value("Half a title")
+    _row(page, first).get_by_role("button", name="Save").click()
+    expect(page.locator("#line-rows td.title")).to_have_text(["Half a title", *titles])
+
+
+@pytest.mark.rule("OR-3")
+def test_a_row_being_changed_whose_line_somebody_removed_stays_until_it_is_saved(tab: Tab, shop: Shop) -> None:
+    order = _quiet(shop)
+    line, page = make_line(order), tab(shop.desk, expects=[409])
+    _change(_open(page), line, title="Half a title")
+    browse(shop.owner).post(f"/orders/1/lines/{line.pk}/remove/")
+    _add(page, "Ours", "2")
+    expect(_row(page, line).locator("[name=title]")).to_have_value("Half a title")
+
+    _row(page, line).get_by_role("button", name="Save").click()
+
+    expect(page.locator("#refusal")).to_contain_text("Fixit owner removed “Work” at")
+    expect(page.locator("#line-form [name=title]")).to_have_value("Half a title")
+
+
 @pytest.mark.rule("OR-3")
 def test_what_is_typed_elsewhere_on_the_page_survives_saving_and_moving(tab: Tab, shop: Shop) -> None:
     order = _quiet(shop)

@@ -70,6 +70,26 @@ def test_the_same_form_twice_adds_its_files_once(shop: Shop, settings: Settings)
     assert on_disk(settings) == before
 
 
+@pytest.mark.parametrize(
+    ("then", "kept"),
+    [
+        ([a_photo("b.png")], ["a.jpg", "b.jpg"]),
+        ([a_photo("a.png", an_image("PNG", (30, 30)))], ["a.jpg", "a.jpg"]),
+        ([a_photo("b.png"), a_photo("a.png")], ["a.jpg", "b.jpg"]),
+        ([a_photo("a.png"), a_photo("a.png")], ["a.jpg", "a.jpg"]),
+    ],
+)
+def test_other_files_sent_by_a_form_whose_answer_was_lost_are_added(
+    shop: Shop, then: list[SimpleUploadedFile], kept: list[str]
+) -> None:
+    order, key = make_order(shop), uuid4()
+    attach(order, shop, a_photo("a.png"), key=key)
+
+    response = attach(order, shop, *then, key=key)
+
+    assert (response.status_code, names(order)) == (302, kept)
+
+
 def test_a_refused_file_is_named_and_the_others_are_kept(shop: Shop, settings: Settings) -> None:
     order = make_order(shop)
 

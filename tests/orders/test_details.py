@@ -39,29 +39,64 @@ def test_the_form_comes_with_what_is_stored(shop: Shop) -> None:
     assert (drawn["about"], drawn["details"], drawn["seen"]) == ("Laptop", "Wet\nand cold", "0")
 
 
-def test_the_same_form_twice_changes_once_and_keeps_what_was_typed(shop: Shop) -> None:
+def test_the_same_form_twice_changes_once_and_the_second_is_quiet(shop: Shop) -> None:
     order, browser = make_order(shop), browse(shop.desk)
-    browser.post(EDIT, SAID)
 
-    response = browser.post(EDIT, SAID)
+    answers = [browser.post(EDIT, SAID).status_code for _each in range(2)]
 
-    assert (response.status_code, _stored(order)) == (422, ("Laptop", "Wet", None, 1))
-    assert "Somebody changed this order while you were typing" in text_of(response)
+    assert (answers, _stored(order), order.events.count()) == ([302, 302], ("Laptop", "Wet", None, 1), 1)
 
 
-@pytest.mark.parametrize("meanwhile", ["details", "line"])
-def test_a_change_over_somebody_elses_is_refused_with_ones_own_typing_kept(shop: Shop, meanwhile: str) -> None:
+def test_a_change_over_somebody_elses_is_refused_with_who_and_what_and_saved_when_sent_again(shop: Shop) -> None:
+    order, browser = make_order(shop), browse(shop.desk)
+    browse(shop.owner).post(EDIT, SAID | {"about": "Theirs", "performer": shop.tech.pk})
+    before = _stored(order)
+
+    response = browser.post(EDIT, SAID | {"about": "Mine", "performer": shop.tech.pk})
+
+    assert (response.status_code, _stored(order)) == (422, before)
+    assert "Fixit owner changed this order at" in text_of(response)
+    assert "Now: what it is about: Theirs. Look again" in text_of(response)
+    drawn = forms_of(response)[""]
+    assert (drawn["about"], drawn["seen"]) == ("Mine", "1")
+    again = browser.post(EDIT, SAID | {"about": "Mine", "performer": shop.tech.pk, "seen": drawn["seen"]})
+    assert (again.status_code, _stored(order)) == (302, ("Mine", "Wet", shop.tech.pk, 2))
+
+
+@pytest.mark.parametrize("meanwhile", ["line", "same"])
+def test_what_somebody_else_did_beside_what_is_typed_hinders_nobody(shop: Shop, meanwhile: str) -> None:
     order, browser = make_order(shop), browse(shop.desk)
     if meanwhile == "line":
         make_line(order)
     else:
-        browse(shop.owner).post(EDIT, SAID | {"about": "Theirs"})
+        browse(shop.owner).post(EDIT, SAID | {"about": "Mine", "details": order.details})
+
+    response = browser.post(EDIT, SAID | {"about": "Mine"})
+
+    assert (response.status_code, _stored(order)) == (302, ("Mine", "Wet", None, 2))
+
+
+def test_a_line_beside_it_hides_nobodys_change(shop: Shop) -> None:
+    order, browser = make_order(shop), browse(shop.desk)
+    browse(shop.owner).post(EDIT, SAID | {"about": "Theirs"})
+    make_line(order)
     before = _stored(order)
 
     response = browser.post(EDIT, SAID | {"about": "Mine"})
 
     assert (response.status_code, _stored(order)) == (422, before)
-    assert forms_of(response)[""]["about"] == "Mine"
+    assert forms_of(response)[""]["seen"] == "2"
+
+
+@pytest.mark.parametrize("seen", ["7", "0"])
+def test_a_change_since_a_revision_nobody_wrote_down_is_refused(shop: Shop, seen: str) -> None:
+    order = make_order(shop)
+    Order.objects.update(revision=3)
+
+    response = browse(shop.desk).post(EDIT, SAID | {"seen": seen})
+
+    assert (response.status_code, _stored(order)[3]) == (422, 3)
+    assert "Somebody changed this order while you were typing" in text_of(response)
 
 
 @pytest.mark.parametrize(
