@@ -94,6 +94,7 @@ class _Against:
         self.by_code = {item.code_key: item for item in items if item.code_key}
         self.lines_of_names: dict[str, int] = {}
         self.lines_of_codes: dict[str, int] = {}
+        self.lines_of_items: dict[int, int] = {}
 
     def judge(self, line: int, texts: Mapping[str, str]) -> Wanted | Refusal:
         name, code = written(texts.get("name", "")), written(texts.get("code", ""))
@@ -183,4 +184,7 @@ class _Against:
         else:
             self.lines_of_names.setdefault(key, line)
             self.lines_of_codes.setdefault(code_key, line)
+            # One row may say the item's old code and another its name: neither is the other's, the item is one.
+            if item and self.lines_of_items.setdefault(item.pk, line) != line:
+                reasons.append(_("Line %(line)d is already about this item.") % {"line": self.lines_of_items[item.pk]})
         return reasons

@@ -132,6 +132,19 @@ def test_a_name_and_a_code_of_two_items_are_refused(shop: Shop) -> None:
     assert refused.reasons == ["The name “Case” is taken, and the code G-1 is that of “Glass”."]
 
 
+def test_of_two_rows_about_one_item_the_second_is_left_out(shop: Shop) -> None:
+    make_item(shop, "iPhone 12 display", code="D-12")
+    rest = "Name,Code,Price\niPhone 12 display LCD,D-12,80\niPhone 12 display,D-12O,120\n"
+    client, imported = browse(shop.owner), upload(rest, shop)
+
+    refused = {row.line: row.reasons for row in preview(imported).refused}
+    response = confirm(client, imported)
+
+    assert refused == {3: ["Line 2 is already about this item."]}
+    assert response.status_code == 302
+    assert rows() == [("part", "iPhone 12 display LCD", "D-12", 80, None)]
+
+
 def test_columns_that_are_unknown_repeated_or_missing_are_named(shop: Shop) -> None:
     imported = upload("Name,Price,Stock,Цена\nA,1,5,2\n", shop, kind="service")
 
