@@ -1,10 +1,11 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
@@ -39,6 +40,7 @@ class ImportExpired(ImportRefused):
 
 def keep_upload(*, content: bytes, file_name: str, kind: str, key: UUID, by: Membership) -> Import:
     """Read a price list and keep its rows for the preview; the same form twice is one. Raises Unreadable."""
+    key = _key_of(content, kind, key)
     kept = Import.objects.filter(organization=by.organization, key=key).first()
     if kept:
         return kept
@@ -60,6 +62,11 @@ def keep_upload(*, content: bytes, file_name: str, kind: str, key: UUID, by: Mem
         },
     )
     return kept
+
+
+def _key_of(content: bytes, kind: str, form_key: UUID) -> UUID:
+    """Return the key of what a form brought: who goes back and chooses another file sends the same form again."""
+    return uuid5(form_key, f"{hashlib.sha256(content).hexdigest()} {kind}")
 
 
 def forget_expired(by: Membership) -> None:

@@ -16,8 +16,9 @@ class Import(Owned):
     """A price list somebody uploaded: read, looked through and, once confirmed, written into the catalogue.
 
     `rows` are its rows as they were read, each [line, {field: text}]; `kind` is that of rows which name none.
-    `key` is that of the form it came by. Once applied the rows are given up, and `outcome` says what was done:
-    how many were added, changed, the same and left out, and each change. Not confirmed, it is gone at `expires_at`.
+    `key` is made of that of the form it came by and of what the form brought. Once applied the rows are given up,
+    and `outcome` says what was done: how many were added, changed, the same and left out, and each change. Not
+    confirmed, it is gone at `expires_at`.
     """
 
     key = models.UUIDField(editable=False)

@@ -76,6 +76,24 @@ def test_confirming_twice_and_uploading_the_same_form_twice_does_it_once(shop: S
     assert (Item.objects.count(), told()) == (2, [("added", "prices.csv")])
 
 
+def test_the_same_form_with_another_file_or_another_kind_is_another_import(shop: Shop) -> None:
+    client, key = browse(shop.owner), uuid4()
+    bare, other = "Name,Price\nDisplay,5\n", "Name,Price\nGlass,7\n"
+
+    sent = [
+        send_file(client, text, key=key, kind=kind)["Location"]
+        for text, kind in ((bare, "part"), (other, "part"), (bare, "service"), (other, "part"))
+    ]
+
+    assert (len(set(sent)), sent[1]) == (3, sent[3])
+    assert "Glass" in text_of(client.get(sent[1]))
+    assert [preview(each).added[0].values["kind"] for each in Import.objects.order_by("pk")] == [
+        "part",
+        "part",
+        "service",
+    ]
+
+
 def test_known_items_change_by_code_then_by_name_and_empty_cells_leave_what_is_there(shop: Shop) -> None:
     make_item(shop, "Дисплей", code="Д-1", price="90", cost="50")
     make_item(shop, "Чистка", kind="service", price="20")
