@@ -8,11 +8,13 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from itertools import islice
+from lzma import LZMAError
 from typing import Any
 from xml.etree.ElementTree import ParseError  # nosec B405  # the error's name only; nothing is parsed with it
 
@@ -34,6 +36,21 @@ _DELIMITERS = (";", "\t", ",")
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ZIP, _OLD_EXCEL, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 _BOOK = "xl/workbook.xml"
+# The libraries break at a bent file in whatever way the bend suggests; a protected part is a RuntimeError.
+_BENDS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LZMAError,
+    EOFError,
+    ParseError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    OSError,
+)
 
 
 class Unreadable(Exception):
@@ -116,17 +133,7 @@ def _read_book(content: bytes) -> Iterator[Row]:
     _require_harmless(content)
     try:
         yield from _rows_of_first_sheet(content)
-    # The library breaks at a bent file in whatever way the bend suggests.
-    except (
-        zipfile.BadZipFile,
-        ParseError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        OSError,
-    ) as bent:
+    except _BENDS as bent:
         raise Unreadable(_bent()) from bent
 
 
@@ -134,7 +141,7 @@ def _require_harmless(content: bytes) -> None:
     """Raise Unreadable for what is no workbook, or would be far larger unpacked than any price list."""
     try:
         parts = zipfile.ZipFile(BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as bent:
+    except _BENDS as bent:
         raise Unreadable(_bent()) from bent
     if _BOOK not in {part.filename for part in parts}:
         raise Unreadable(_("This is neither CSV nor XLSX. Save the table as one of them, then upload that."))

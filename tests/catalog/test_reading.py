@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from decimal import Decimal
 from io import BytesIO
@@ -98,6 +99,37 @@ def _zip_of_something_else() -> bytes:
     return written.getvalue()
 
 
+# Where the table of contents of a zip says these of a part.
+_VERSION, _FLAGS, _METHOD, _SIZES = 6, 8, 10, 20
+
+
+def _with_sheet_said(place: int, said: bytes) -> bytes:
+    """Return a workbook whose table of contents says something else of its sheet."""
+    content = bytearray(book(["Name", "Price"], ["A", 1]))
+    start = content.rindex(b"xl/worksheets/sheet1.xml") - 46 + place
+    content[start : start + len(said)] = said
+    return bytes(content)
+
+
+def _with_sheet_spoilt() -> bytes:
+    content = bytearray(book(["Name", "Price"], ["A", 1]))
+    start = content.index(b"xl/worksheets/sheet1.xml") + len("xl/worksheets/sheet1.xml")
+    content[start : start + 8] = b"\xff" * 8
+    return bytes(content)
+
+
+def _with_sheet_cut() -> bytes:
+    """Return a workbook whose sheet is said to go on after the end of the file."""
+    stored = BytesIO()
+    with zipfile.ZipFile(BytesIO(book(["Name", "Price"]))) as packed, zipfile.ZipFile(stored, "w") as made:
+        for part in packed.namelist():
+            made.writestr(part, packed.read(part))
+    content = bytearray(stored.getvalue())
+    start = content.rindex(b"xl/worksheets/sheet1.xml") - 46 + _SIZES
+    content[start : start + 8] = struct.pack("<LL", 9_000_000, 9_000_000)
+    return bytes(content)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -114,6 +146,11 @@ def _zip_of_something_else() -> bytes:
         (rebuilt(book(["Name"]), "sheet1.xml", ("<row", "<<row")), "cannot be opened"),
         (rebuilt(book(["Name"]), "workbook.xml", ("sheets>", "sheep>")), "empty|cannot be opened"),
         (_bomb(), "too large unpacked"),
+        (_with_sheet_spoilt(), "cannot be opened"),
+        (_with_sheet_cut(), "cannot be opened"),
+        (_with_sheet_said(_FLAGS, b"\x01\x00"), "cannot be opened"),
+        (_with_sheet_said(_METHOD, b"\x63\x00"), "cannot be opened"),
+        (_with_sheet_said(_VERSION, b"\x63\x00"), "cannot be opened"),
     ],
     # Not by their bytes: a zip has the clock in it, and two processes would call the test differently.
     ids=lambda said: said if isinstance(said, str) else "file",
