@@ -15,8 +15,10 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from accounts import uploads
 from accounts.models import Role
 from catalog.importing import services
+from catalog.importing.reading import MOST_BYTES
 from catalog.importing.services import CatalogueChanged, apply_import, preview
 from catalog.models import Import, Item
 from catalog.services import archive_item
@@ -183,6 +185,19 @@ def test_a_file_nothing_can_be_read_from_is_refused_beside_its_field(shop: Shop,
     assert (response.status_code, Import.objects.count()) == (422, 0)
     assert 'id="error_1_id_file"' in response.content.decode()
     assert reason in text_of(response)
+
+
+@pytest.mark.parametrize("size", [MOST_BYTES + 1, uploads.MOST_BYTES + 1])
+def test_a_file_too_large_is_refused_by_its_size_alone(shop: Shop, size: int) -> None:
+    client = browse(shop.owner)
+    posted = {"key": uuid4(), "file": ContentFile(b"x" * size, "prices.csv"), "kind": "part"}
+
+    response = client.post(UPLOAD, posted)
+
+    assert (response.status_code, Import.objects.count()) == (422, 0)
+    assert response.context["form"].errors == {"file": ["The file is larger than 5 MB. Split it in two."]}
+    drawn = forms_of(response)[UPLOAD]
+    assert send_file(client, GOOD, key=drawn["key"]).status_code == 302
 
 
 def test_when_the_catalogue_changed_since_the_preview_it_comes_back_fresh_and_writes_nothing(shop: Shop) -> None:
