@@ -1,4 +1,4 @@
-"""How a country writes money, dates and numbers, from the Unicode locale data that Babel carries."""
+"""How a country writes money, dates, numbers and letters, from the Unicode locale data that Babel carries."""
 
 from __future__ import annotations
 
@@ -34,6 +34,17 @@ _MOST_PEOPLE_LIVE_IN = {
 _NO_COUNTRIES = frozenset({"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 
 
+# Of Windows: what a spreadsheet saves plain CSV in. Armenian and Georgian stand in none: there such a file is Russian.
+_CODE_PAGES = {
+    "cp1250": ("AL", "BA", "CZ", "HR", "HU", "MD", "ME", "PL", "RO", "SI", "SK", "TM", "XK"),
+    "cp1251": ("AM", "BG", "BY", "GE", "KG", "KZ", "MK", "MN", "RS", "RU", "TJ", "UA", "UZ"),
+    "cp1253": ("CY", "GR"),
+    "cp1254": ("AZ", "TR"),
+    "cp1257": ("EE", "LT", "LV"),
+}
+_CODE_PAGE_OF = {country: code_page for code_page, countries in _CODE_PAGES.items() for country in countries}
+
+
 @lru_cache(maxsize=512)
 def locale_of(country: str) -> Locale:
     """Return the locale of most people of a country: RU → ru_RU, DE → de_DE, US → en_US."""
@@ -51,6 +62,11 @@ def currency_of(country: str) -> str:
 def time_zone_of(country: str) -> str:
     zones = get_global("territory_zones").get(country) or ["UTC"]
     return _MOST_PEOPLE_LIVE_IN.get(country, str(zones[0]))
+
+
+def code_page_of(country: str) -> str:
+    """Return the encoding in which a country's spreadsheets save letters when not in Unicode: RU → cp1251."""
+    return _CODE_PAGE_OF.get(country, "cp1252")
 
 
 @lru_cache(maxsize=256)

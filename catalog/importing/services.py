@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.auditing import note
+from accounts.countries import code_page_of
 from accounts.models import Did, Membership
 from catalog.importing.columns import Columns, find_columns, labels
 from catalog.importing.planning import Plan, Wanted, look_through
@@ -44,7 +45,8 @@ def keep_upload(*, content: bytes, file_name: str, kind: str, key: UUID, by: Mem
     kept = Import.objects.filter(organization=by.organization, key=key).first()
     if kept:
         return kept
-    head, *rows = read_table(content)
+    table = read_table(content, code_page=code_page_of(by.organization.country))
+    head, *rows = table.rows
     columns = find_columns(head.cells)
     if columns.lacking:
         raise Unreadable(_no_columns(columns))
@@ -55,6 +57,7 @@ def keep_upload(*, content: bytes, file_name: str, kind: str, key: UUID, by: Mem
         defaults={
             "file_name": file_name[-120:],
             "kind": kind,
+            "encoding": table.encoding,
             "columns": asdict(columns),
             "rows": [[row.line, _texts(row, columns)] for row in rows],
             "by": by.user,

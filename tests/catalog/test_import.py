@@ -16,7 +16,7 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts import uploads
-from accounts.models import Role
+from accounts.models import Organization, Role
 from catalog.importing import services
 from catalog.importing.reading import MOST_BYTES
 from catalog.importing.services import CatalogueChanged, apply_import, preview
@@ -174,6 +174,17 @@ def test_columns_that_are_unknown_repeated_or_missing_are_named(shop: Shop) -> N
     assert "Columns that stand there twice, the first one counts: Цена" in shown
     assert "Columns the file does not have: “Kind”, “Code”, “Cost”" in shown
     assert [row.values["kind"] for row in preview(imported).added] == ["service"]
+
+
+def test_letters_are_read_as_the_country_writes_them_and_the_preview_says_so(shop: Shop) -> None:
+    text, client = "Name;Price\nZündkerze für Käfer;9,5\n", browse(shop.owner)
+    Organization.objects.update(country="DE")
+
+    guessed, plain = (client.get(send_file(client, text.encode(each))["Location"]) for each in ("cp1252", "utf-8"))
+
+    assert ("Zündkerze für Käfer" in text_of(guessed), "Zündkerze für Käfer" in text_of(plain)) == (True, True)
+    assert "The file is not in UTF-8, its letters were read as Windows-1252." in text_of(guessed)
+    assert "UTF-8" not in text_of(plain)
 
 
 @pytest.mark.parametrize(
