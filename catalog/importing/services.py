@@ -15,6 +15,7 @@ from accounts.auditing import note
 from accounts.countries import code_page_of
 from accounts.models import Did, Membership
 from catalog.importing.columns import Columns, find_columns, labels
+from catalog.importing.expiry import forget_expired
 from catalog.importing.planning import Plan, Wanted, look_through
 from catalog.importing.reading import Row, Unreadable, read_table
 from catalog.models import Import, Item
@@ -50,7 +51,7 @@ def keep_upload(*, content: bytes, file_name: str, kind: str, key: UUID, by: Mem
     columns = find_columns(head.cells)
     if columns.lacking:
         raise Unreadable(_no_columns(columns))
-    forget_expired(by)
+    forget_expired(by.organization)
     kept, _created = Import.objects.get_or_create(
         organization=by.organization,
         key=key,
@@ -70,11 +71,6 @@ def keep_upload(*, content: bytes, file_name: str, kind: str, key: UUID, by: Mem
 def _key_of(content: bytes, kind: str, form_key: UUID) -> UUID:
     """Return the key of what a form brought: who goes back and chooses another file sends the same form again."""
     return uuid5(form_key, f"{hashlib.sha256(content).hexdigest()} {kind}")
-
-
-def forget_expired(by: Membership) -> None:
-    """Let go of the uploads nobody confirmed within a day."""
-    Import.objects.filter(organization=by.organization, applied_at=None, expires_at__lt=timezone.now()).delete()
 
 
 def _no_columns(columns: Columns) -> str:

@@ -10,7 +10,9 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
@@ -24,6 +26,7 @@ from catalog.models import Import, Item
 from catalog.services import archive_item
 from tests.catalog.items import UPLOAD, book, make_item, page_of, send_file, told, upload
 from tests.factories import Shop
+from tests.faults.door.sweeping import look
 from tests.pages import browse, forms_of, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("OR-3")]
@@ -235,6 +238,29 @@ def test_an_upload_nobody_confirmed_is_gone_after_a_day(shop: Shop) -> None:
     assert [response["Location"] for response in responses] == [UPLOAD] * 2
     assert not Import.objects.filter(pk=old.pk).exists()
     assert rows() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_lets_go_of_what_nobody_confirmed_for_a_day_and_of_nothing_else(shop: Shop, neighbour: Shop) -> None:
+    old, applied, fresh = (upload(GOOD, each) for each in (neighbour, shop, shop))
+    apply_import(applied, digest=preview(applied).digest, by=shop.owner)
+    Import.objects.exclude(pk=fresh.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
+
+    look()
+
+    assert set(Import.objects.values_list("pk", flat=True)) == {applied.pk, fresh.pk}
+    assert not Import.objects.filter(pk=old.pk).exists()
+
+
+def test_the_admin_fetches_no_rows_of_a_price_list(shop: Shop) -> None:
+    imported, client = upload(GOOD, shop), browse(shop.owner)
+    pages = [reverse("admin:catalog_import_changelist"), reverse("admin:catalog_import_change", args=[imported.pk])]
+
+    with CaptureQueriesContext(connection) as queries:
+        said = [client.get(page).status_code for page in pages]
+
+    assert said == [200, 200]
+    assert [each["sql"] for each in queries if '"catalog_import"."rows"' in each["sql"]] == []
 
 
 def test_a_failure_half_way_writes_nothing_at_all(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
