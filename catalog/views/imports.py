@@ -24,7 +24,7 @@ from catalog.importing.services import (
     preview,
     rows_read,
 )
-from catalog.importing.telling import tell_done, tell_wanted
+from catalog.importing.telling import tell_done, tell_refused, tell_wanted
 from catalog.models import Import
 
 # So many rows of each sort a page shows; the counts are of all.
@@ -83,14 +83,15 @@ def _page(request: Request, imported: Import, *, problem: str = "") -> HttpRespo
     context: dict[str, Any] = {"imported": imported, "read": rows_read(imported), "shown": SHOWN}
     if imported.applied_at:
         changed = tell_done(imported.outcome["changed"][:SHOWN], request.organization)
-        context |= {"outcome": imported.outcome, "changed": changed, "refused": imported.outcome["refused"][:SHOWN]}
+        refused = tell_refused(imported.outcome["refused"][:SHOWN])
+        context |= {"outcome": imported.outcome, "changed": changed, "refused": refused}
         return render(request, "catalog/import/done.html", context)
     plan = preview(imported)
     context |= {
         "plan": plan,
         "added": plan.added[:SHOWN],
         "changed": tell_wanted(plan.changed[:SHOWN], request.organization),
-        "refused": [(row.line, row.name, row.reasons) for row in plan.refused[:SHOWN]],
+        "refused": tell_refused((row.line, row.name, row.reasons) for row in plan.refused[:SHOWN]),
         "problem": problem,
         "missing": labels([name for name in LABELS if name not in imported.columns["places"]]),
     }

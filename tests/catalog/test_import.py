@@ -18,8 +18,9 @@ from django.utils import timezone
 from openpyxl import load_workbook
 
 from accounts import uploads
-from accounts.models import Organization, Role
+from accounts.models import Organization, Role, User
 from catalog.importing import services
+from catalog.importing.planning import Plan
 from catalog.importing.reading import MOST_BYTES
 from catalog.importing.services import CatalogueChanged, apply_import, preview
 from catalog.models import Import, Item
@@ -42,6 +43,10 @@ def confirm(client: Client, imported: Import) -> Any:
 
 def rows() -> list[tuple[Any, ...]]:
     return list(Item.objects.order_by("key").values_list("kind", "name", "code", "price", "cost"))
+
+
+def refusals(plan: Plan) -> dict[int, list[str]]:
+    return {row.line: [str(reason) for reason in row.reasons] for row in plan.refused}
 
 
 def test_nothing_is_written_before_the_preview_is_confirmed(shop: Shop) -> None:
@@ -130,7 +135,7 @@ def test_rows_that_cannot_be_are_left_out_each_with_its_line_and_reason(shop: Sh
 
     assert [row.values["name"] for row in plan.added] == ["Good"]
     assert [row.values["name"] for row in plan.changed] == ["Case"]
-    assert {row.line: row.reasons for row in plan.refused} == {
+    assert refusals(plan) == {
         3: ["The name is missing."],
         4: ["Price: -5 is below zero."],
         5: ["Price: “five” is no amount."],
@@ -150,9 +155,9 @@ def test_a_name_and_a_code_of_two_items_are_refused(shop: Shop) -> None:
     make_item(shop, "Glass", code="G-1")
     make_item(shop, "Case")
 
-    (refused,) = preview(upload("Name,Code,Price\nCase,G-1,3\n", shop)).refused
+    plan = preview(upload("Name,Code,Price\nCase,G-1,3\n", shop))
 
-    assert refused.reasons == ["The name “Case” is taken, and the code G-1 is that of “Glass”."]
+    assert refusals(plan)[2] == ["The name “Case” is taken, and the code G-1 is that of “Glass”."]
 
 
 def test_of_two_rows_about_one_item_the_second_is_left_out(shop: Shop) -> None:
@@ -160,7 +165,7 @@ def test_of_two_rows_about_one_item_the_second_is_left_out(shop: Shop) -> None:
     rest = "Name,Code,Price\niPhone 12 display LCD,D-12,80\niPhone 12 display,D-12O,120\n"
     client, imported = browse(shop.owner), upload(rest, shop)
 
-    refused = {row.line: row.reasons for row in preview(imported).refused}
+    refused = refusals(preview(imported))
     response = confirm(client, imported)
 
     assert refused == {3: ["Line 2 is already about this item."]}
@@ -261,6 +266,28 @@ def test_the_admin_fetches_no_rows_of_a_price_list(shop: Shop) -> None:
 
     assert said == [200, 200]
     assert [each["sql"] for each in queries if '"catalog_import"."rows"' in each["sql"]] == []
+
+
+@pytest.mark.rule("TN-6")
+def test_why_rows_were_left_out_is_said_in_the_language_of_whoever_reads_it(shop: Shop) -> None:
+    imported = upload("Name,Price\nGood,1\nMinus,-5\n,5\n", shop)
+    apply_import(imported, digest=preview(imported).digest, by=shop.owner)
+    client = browse(shop.owner)
+    english = text_of(client.get(page_of(imported)))
+    User.objects.update(language="ru")
+
+    russian = text_of(client.get(page_of(imported)))
+
+    assert ("Price: -5 is below zero." in english, "The name is missing." in english) == (True, True)
+    assert ("Цена: -5 — меньше нуля." in russian, "Не указано название." in russian) == (True, True)
+
+
+def test_sentences_an_older_import_kept_are_said_as_they_are(shop: Shop) -> None:
+    imported = upload(GOOD, shop)
+    outcome = {"added": 1, "same": 0, "changed": [], "refused": [[3, "Minus", ["Price: -5 is below zero."]]]}
+    Import.objects.update(applied_at=timezone.now(), rows=[], outcome=outcome)
+
+    assert "Price: -5 is below zero." in text_of(browse(shop.owner).get(page_of(imported)))
 
 
 def test_a_failure_half_way_writes_nothing_at_all(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:
