@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.numbers import get_currency_precision, get_territory_currencies
 from django.utils.translation import get_language
+from phonenumbers import SUPPORTED_REGIONS
 
 # Countries of several time zones, where the first of the list is not where most people live.
 _MOST_PEOPLE_LIVE_IN = {
@@ -79,7 +80,8 @@ def minor_unit(currency: str) -> Decimal:
 def _countries(language: str) -> tuple[tuple[str, str], ...]:
     territories = Locale.parse(language).territories
     known = get_global("territory_currencies")
-    codes = {code for code in known if len(code) == 2} - _NO_COUNTRIES
+    # A country without phone numbers of its own could take no client: none could be read as that country's.
+    codes = {code for code in known if code in SUPPORTED_REGIONS} - _NO_COUNTRIES
     named = [(code, name) for code, name in territories.items() if code in codes]
     return tuple(sorted(named, key=lambda pair: pair[1].casefold()))
 
