@@ -1,4 +1,4 @@
-"""How a country writes money, dates and numbers, from the Unicode locale data that Babel carries."""
+"""How a country writes money, dates, numbers and letters, from the Unicode locale data that Babel carries."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.numbers import get_currency_precision, get_territory_currencies
 from django.utils.translation import get_language
+from phonenumbers import SUPPORTED_REGIONS
 
 # Countries of several time zones, where the first of the list is not where most people live.
 _MOST_PEOPLE_LIVE_IN = {
@@ -34,6 +35,17 @@ _MOST_PEOPLE_LIVE_IN = {
 _NO_COUNTRIES = frozenset({"AC", "CP", "DG", "EA", "EU", "EZ", "IC", "QO", "TA", "UN", "XA", "XB", "ZZ"})
 
 
+# Of Windows: what a spreadsheet saves plain CSV in. Armenian and Georgian stand in none: there such a file is Russian.
+_CODE_PAGES = {
+    "cp1250": ("AL", "BA", "CZ", "HR", "HU", "MD", "ME", "PL", "RO", "SI", "SK", "TM", "XK"),
+    "cp1251": ("AM", "BG", "BY", "GE", "KG", "KZ", "MK", "MN", "RS", "RU", "TJ", "UA", "UZ"),
+    "cp1253": ("CY", "GR"),
+    "cp1254": ("AZ", "TR"),
+    "cp1257": ("EE", "LT", "LV"),
+}
+_CODE_PAGE_OF = {country: code_page for code_page, countries in _CODE_PAGES.items() for country in countries}
+
+
 @lru_cache(maxsize=512)
 def locale_of(country: str) -> Locale:
     """Return the locale of most people of a country: RU → ru_RU, DE → de_DE, US → en_US."""
@@ -53,6 +65,11 @@ def time_zone_of(country: str) -> str:
     return _MOST_PEOPLE_LIVE_IN.get(country, str(zones[0]))
 
 
+def code_page_of(country: str) -> str:
+    """Return the encoding in which a country's spreadsheets save letters when not in Unicode: RU → cp1251."""
+    return _CODE_PAGE_OF.get(country, "cp1252")
+
+
 @lru_cache(maxsize=256)
 def minor_unit(currency: str) -> Decimal:
     """Return the smallest amount of a currency: 0.01 for USD, 1 for JPY."""
@@ -63,7 +80,8 @@ def minor_unit(currency: str) -> Decimal:
 def _countries(language: str) -> tuple[tuple[str, str], ...]:
     territories = Locale.parse(language).territories
     known = get_global("territory_currencies")
-    codes = {code for code in known if len(code) == 2} - _NO_COUNTRIES
+    # A country without phone numbers of its own could take no client: none could be read as that country's.
+    codes = {code for code in known if code in SUPPORTED_REGIONS} - _NO_COUNTRIES
     named = [(code, name) for code, name in territories.items() if code in codes]
     return tuple(sorted(named, key=lambda pair: pair[1].casefold()))
 

@@ -50,9 +50,14 @@ class ItemAdmin(ScopedAdmin):
 
 @admin.register(Import)
 class ImportAdmin(ScopedAdmin):
+    """Price lists by their names: what stands in them is megabytes, and is not fetched here."""
+
     list_display = ("file_name", "by", moment("at", _("when")), moment("applied_at", _("applied at")))
     list_select_related = ("organization", "by")
     ordering = ("-pk",)
     sortable_by = ()
     elsewhere = ((_("Import a price list"), "catalog:import-new"),)
     fields = ("file_name", "by", moment("at", _("when")), moment("applied_at", _("applied at")))
+
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("columns", "rows", "outcome")

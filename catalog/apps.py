@@ -7,11 +7,15 @@ class CatalogConfig(AppConfig):
     verbose_name = _("Catalogue")
 
     def ready(self) -> None:
+        from datetime import timedelta
+
         from accounts import invariants, navigation, rooms, search
         from accounts.changes.reading import register_name
         from accounts.permissions import Act
         from catalog import invariants as held
         from catalog.finding import find_items
+        from catalog.importing.expiry import forget_expired
+        from statuses import chores
 
         rooms.register(
             rooms.Room(
@@ -27,6 +31,7 @@ class CatalogConfig(AppConfig):
         register_name("changed", _("items changed"))
         invariants.register("catalogue items are found by their names and codes", held.items_not_found)
         invariants.register("catalogue imports are applied as a whole", held.imports_half_applied)
+        chores.register(chores.Chore("catalogue imports", timedelta(hours=1), forget_expired))
         search.register(
             search.Finder(
                 code="catalog",

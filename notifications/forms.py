@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.drawn import Drawn
 from accounts.forms import HouseForm, HouseModelForm
-from notifications.http_message import require_headers
+from notifications.http_message import require_headers, sendable_address
 from notifications.models import Channel, SmsGateway
 from statuses.kinds import Planned
 
@@ -77,9 +77,9 @@ class SmsGatewayForm(Drawn, HouseModelForm):
         address: str = self.cleaned_data["address"]
         try:
             _port = urlsplit(address).port
-        except ValueError as no_port:
-            raise forms.ValidationError(URLValidator.message) from no_port
-        return address
+            return sendable_address(address)
+        except ValueError as wrong:
+            raise forms.ValidationError(URLValidator.message) from wrong
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data

@@ -1,10 +1,11 @@
-"""The request to an HTTP gateway as people write it: header lines and a JSON body with placeholders."""
+"""The request to an HTTP gateway as people write it: its address, header lines and a JSON body with placeholders."""
 
 from __future__ import annotations
 
 import json
 import re
 from typing import Any
+from urllib.parse import quote, urlsplit, urlunsplit
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,24 @@ from django.utils.translation import gettext_lazy as _
 from notifications.correspondence import fill
 
 _HEADER = re.compile(r"^([A-Za-z0-9!#$%&'*+.^_`|~-]+):[ \t]*([\x20-\x7e]*)$")
+
+_UNSENDABLE = re.compile(r"[^!-~]+")
+
+
+def sendable_address(address: str) -> str:
+    """Return the address as it can be sent: ASCII alone. Raises ValueError where nothing can be made of its letters."""
+    url = urlsplit(address)
+    before, at, place = url.netloc.rpartition("@")
+    if not place.isascii():
+        host, colon, port = place.partition(":")
+        place = host.encode("idna").decode() + colon + port
+    parts = (url.scheme, f"{before}{at}{place}", *(_quoted(part) for part in (url.path, url.query, url.fragment)))
+    return urlunsplit(parts)
+
+
+def _quoted(text: str) -> str:
+    """Quote what no address can hold, and nothing of what it can: it may be quoted already, or mean something."""
+    return _UNSENDABLE.sub(lambda found: quote(found[0]), text)
 
 
 def parse_headers(lines: str) -> dict[str, str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import timedelta
 from functools import partial
@@ -17,11 +18,12 @@ from django.db import DatabaseError, InterfaceError, close_old_connections, conn
 from statuses.carrying.claims import due, recover_abandoned
 from statuses.carrying.lanes import due_lanes
 from statuses.carrying.work import work_inside, work_lane
+from statuses.chores import registered_chores
 
 log = logging.getLogger(__name__)
 
 Job = tuple[str, ...] | tuple[int, str]
-_RECOVER, _INSIDE = ("recover",), ("inside",)
+_RECOVER, _INSIDE, _CHORES = ("recover",), ("inside",), ("chores",)
 
 
 class Sweeper:
@@ -36,7 +38,8 @@ class Sweeper:
         self._stopping = threading.Event()
         self._hands = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="sweep")
         # Of their own, one each: gateways that hang can hold every other hand for as long as their time-outs.
-        self._hands_inside = ThreadPoolExecutor(max_workers=2, thread_name_prefix="sweep-inside")
+        self._hands_inside = ThreadPoolExecutor(max_workers=3, thread_name_prefix="sweep-inside")
+        self._chores_due: dict[str, float] = {}
         self._under_way: dict[Job, Future[None]] = {}
         self._thread = threading.Thread(target=self._run, name="sweeper", daemon=True)
 
@@ -71,11 +74,21 @@ class Sweeper:
             self._give(_INSIDE, partial(work_inside, stopping))
         for organization_id, lane in due_lanes(self._head_start):
             self._give((organization_id, lane), partial(work_lane, organization_id, lane, stopping))
+        self._give(_CHORES, self._do_chores)
+
+    def _do_chores(self) -> None:
+        """Do each chore whose time has come; one that breaks off is done again no sooner than any other."""
+        for chore in registered_chores():
+            now = time.monotonic()
+            if self._stopping.is_set() or self._chores_due.get(chore.code, now) > now:
+                continue
+            self._chores_due[chore.code] = now + chore.every.total_seconds()
+            _do_safely(("chore", chore.code), chore.do)
 
     def _give(self, job: Job, work: Any) -> None:
         self._under_way = {each: future for each, future in self._under_way.items() if not future.done()}
         if job not in self._under_way:
-            hands = self._hands_inside if job in (_RECOVER, _INSIDE) else self._hands
+            hands = self._hands_inside if job in (_RECOVER, _INSIDE, _CHORES) else self._hands
             self._under_way[job] = hands.submit(_do_safely, job, work)
 
 

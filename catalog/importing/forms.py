@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -34,6 +35,17 @@ class UploadForm(HouseForm):
     def clean_file(self) -> Any:
         file = self.cleaned_data["file"]
         if (file.size or 0) > MOST_BYTES:
-            words = {"most": MOST_BYTES // 1_000_000}
-            raise ValidationError(gettext("The file is larger than %(most)s MB. Split it in two.") % words)
+            raise ValidationError(_too_large())
         return file
+
+
+class LargeUploadForm(UploadForm):
+    """The form whose file was not even read, nor anything that stood behind it: only its size is said."""
+
+    def __init__(self, data: QueryDict) -> None:
+        super().__init__({"key": uuid.uuid4(), "kind": data.get("kind") or Item.Kind.PART}, {})
+        self.fields["file"].error_messages["required"] = _too_large()
+
+
+def _too_large() -> str:
+    return gettext("The file is larger than %(most)s MB. Split it in two.") % {"most": MOST_BYTES // 1_000_000}

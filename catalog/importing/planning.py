@@ -10,13 +10,12 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Any
 
-from django.utils.translation import gettext as _
-
 from accounts.models import Organization
 from accounts.names import comparable, written
 from catalog.importing.amounts import in_coins, is_fine_enough, read_amount
-from catalog.importing.columns import LABELS, kind_of
+from catalog.importing.columns import kind_of
 from catalog.importing.reading import UNREADABLE
+from catalog.importing.reasons import Reason, because
 from catalog.models import HIGHEST_AMOUNT, Item
 from catalog.services import FIELDS
 
@@ -39,11 +38,11 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Refusal:
-    """A row that is left out, and why, in sentences."""
+    """A row that is left out, and why."""
 
     line: int
     name: str
-    reasons: list[str]
+    reasons: list[Reason]
 
 
 @dataclass
@@ -94,6 +93,7 @@ class _Against:
         self.by_code = {item.code_key: item for item in items if item.code_key}
         self.lines_of_names: dict[str, int] = {}
         self.lines_of_codes: dict[str, int] = {}
+        self.lines_of_items: dict[int, int] = {}
 
     def judge(self, line: int, texts: Mapping[str, str]) -> Wanted | Refusal:
         name, code = written(texts.get("name", "")), written(texts.get("code", ""))
@@ -127,60 +127,57 @@ class _Against:
         amount = read_amount(text, self.organization)
         return Decimal("NaN") if amount is None else amount
 
-    def _spoilt(self, texts: Mapping[str, str]) -> list[str]:
-        return [
-            _("%(column)s has characters that cannot be kept.") % {"column": LABELS[each]}
-            for each, text in texts.items()
-            if UNREADABLE in text
-        ]
+    def _spoilt(self, texts: Mapping[str, str]) -> list[Reason]:
+        return [because("unkeepable", column=each) for each, text in texts.items() if UNREADABLE in text]
 
-    def _misread(self, values: Values, texts: Mapping[str, str]) -> list[str]:
-        reasons = []
+    def _misread(self, values: Values, texts: Mapping[str, str]) -> list[Reason]:
+        reasons: list[Reason] = []
         if not comparable(values["name"]):
-            reasons.append(_("The name is missing."))
+            reasons.append(because("nameless"))
         for each, most in (("name", 200), ("code", 40)):
             if len(values[each]) > most:
-                words = {"column": LABELS[each], "most": most}
-                reasons.append(_("%(column)s is longer than %(most)d characters.") % words)
+                reasons.append(because("long", column=each, most=most))
         if values["kind"] is None:
-            reasons.append(_("“%(word)s” is no kind: write service or part.") % {"word": texts["kind"][:40]})
+            reasons.append(because("kindless", word=texts["kind"][:40]))
         if values["price"] is None:
-            reasons.append(_("The price is missing."))
+            reasons.append(because("priceless"))
         return [*reasons, *self._wrong_amounts(values, texts)]
 
-    def _wrong_amounts(self, values: Values, texts: Mapping[str, str]) -> list[str]:
+    def _wrong_amounts(self, values: Values, texts: Mapping[str, str]) -> list[Reason]:
         """Say what is wrong with price and cost, and count them in whole coins."""
-        reasons = []
+        reasons: list[Reason] = []
         for each in ("price", "cost"):
-            amount, words = values[each], {"column": LABELS[each], "text": texts.get(each, "")[:40]}
+            amount, words = values[each], {"column": each, "text": texts.get(each, "")[:40]}
             if amount is None or not texts.get(each):
                 continue
             if amount.is_nan():
-                reasons.append(_("%(column)s: “%(text)s” is no amount.") % words)
+                reasons.append(because("no amount", **words))
             elif amount < 0:
-                reasons.append(_("%(column)s: %(text)s is below zero.") % words)
+                reasons.append(because("below zero", **words))
             elif amount > HIGHEST_AMOUNT:
-                reasons.append(_("%(column)s: %(text)s is too much.") % words)
+                reasons.append(because("too much", **words))
             elif not is_fine_enough(amount, self.organization):
-                reasons.append(_("%(column)s: %(text)s is finer than the smallest coin.") % words)
+                reasons.append(because("too fine", **words))
             else:
                 values[each] = in_coins(amount, self.organization)
         return reasons
 
-    def _clashes(self, line: int, values: Values, item: Item | None) -> list[str]:
+    def _clashes(self, line: int, values: Values, item: Item | None) -> list[Reason]:
         key, code_key = comparable(values["name"]), comparable(values["code"])
-        reasons = []
+        reasons: list[Reason] = []
         named = self.by_name.get(key)
         if item and item.archived_at:
-            reasons.append(_("“%(name)s” is in the archive. Restore it first.") % {"name": item.name})
+            reasons.append(because("archived", name=item.name))
         elif named and item and named.pk != item.pk:
-            words = {"name": named.name, "code": item.code, "other": item.name}
-            reasons.append(_("The name “%(name)s” is taken, and the code %(code)s is that of “%(other)s”.") % words)
+            reasons.append(because("two items", name=named.name, code=item.code, other=item.name))
         for lines, each in ((self.lines_of_names, key), (self.lines_of_codes, code_key)):
             if each and each in lines:
-                reasons.append(_("Line %(line)d has the same name or code.") % {"line": lines[each]})
+                reasons.append(because("repeated", line=lines[each]))
                 break
         else:
             self.lines_of_names.setdefault(key, line)
             self.lines_of_codes.setdefault(code_key, line)
+            # One row may say the item's old code and another its name: neither is the other's, the item is one.
+            if item and self.lines_of_items.setdefault(item.pk, line) != line:
+                reasons.append(because("one item", line=self.lines_of_items[item.pk]))
         return reasons

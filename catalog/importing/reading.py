@@ -8,11 +8,13 @@ from __future__ import annotations
 import csv
 import re
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from io import BytesIO, StringIO
 from itertools import islice
+from lzma import LZMAError
 from typing import Any
 from xml.etree.ElementTree import ParseError  # nosec B405  # the error's name only; nothing is parsed with it
 
@@ -34,6 +36,21 @@ _DELIMITERS = (";", "\t", ",")
 _UNKEEPABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _ZIP, _OLD_EXCEL, _PDF = b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"%PDF"
 _BOOK = "xl/workbook.xml"
+# The libraries break at a bent file in whatever way the bend suggests; a protected part is a RuntimeError.
+_BENDS = (
+    zipfile.BadZipFile,
+    zlib.error,
+    LZMAError,
+    EOFError,
+    ParseError,
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    RuntimeError,
+    OSError,
+)
 
 
 class Unreadable(Exception):
@@ -52,11 +69,27 @@ class Row:
         return not any(self.cells)
 
 
-def read_table(content: bytes) -> list[Row]:
-    """Return the rows of a CSV or XLSX file that are not empty, the head first. Raises Unreadable."""
+@dataclass(frozen=True)
+class Table:
+    """The rows that are not empty, the head first; `encoding` names that of a text which is not in UTF-8."""
+
+    rows: list[Row]
+    encoding: str = ""
+
+
+def read_table(content: bytes, *, code_page: str) -> Table:
+    """Read a CSV or XLSX file; `code_page` is the encoding of letters in no Unicode. Raises Unreadable."""
     if len(content) > MOST_BYTES:
         raise Unreadable(_("The file is larger than %(most)s MB. Split it in two.") % {"most": MOST_BYTES // 1_000_000})
-    rows = _read_book(content) if content.startswith(_ZIP) else _read_text(content)
+    if content.startswith(_ZIP):
+        return Table(_found(_read_book(content)))
+    if content.startswith((_OLD_EXCEL, _PDF)):
+        raise Unreadable(_("This is neither CSV nor XLSX. Save the table as one of them, then upload that."))
+    text, encoding = _decoded(content, code_page)
+    return Table(_found(_read_text(text)), encoding)
+
+
+def _found(rows: Iterator[Row]) -> list[Row]:
     # Empty rows count too, many times over: a file may claim a thousand million of them.
     found = [row for row in islice(rows, 5 * MOST_ROWS) if not row.is_empty]
     if not found:
@@ -69,10 +102,7 @@ def read_table(content: bytes) -> list[Row]:
 # --- CSV ----------------------------------------------------------------------------------------
 
 
-def _read_text(content: bytes) -> Iterator[Row]:
-    if content.startswith((_OLD_EXCEL, _PDF)):
-        raise Unreadable(_("This is neither CSV nor XLSX. Save the table as one of them, then upload that."))
-    text = _decoded(content)
+def _read_text(text: str) -> Iterator[Row]:
     reader = csv.reader(StringIO(text, newline=""), delimiter=_delimiter(text))
     try:
         for cells in reader:
@@ -82,25 +112,25 @@ def _read_text(content: bytes) -> Iterator[Row]:
         raise Unreadable(sentence % {"line": reader.line_num}) from error
 
 
-def _decoded(content: bytes) -> str:
-    """Return the text in whichever of the usual encodings it is: UTF-8, UTF-16 or that of Russian Windows."""
-    for encoding in _encodings(content):
+def _decoded(content: bytes, code_page: str) -> tuple[str, str]:
+    """Return the text in whichever of the usual encodings it is, and that encoding's name unless it is UTF-8."""
+    for encoding, name in _encodings(content, code_page):
         try:
-            return content.decode(encoding)
+            return content.decode(encoding), name
         except UnicodeDecodeError:
             continue
     raise Unreadable(_("The file's letters cannot be read. Save it as “CSV UTF-8”, then upload that."))
 
 
-def _encodings(content: bytes) -> tuple[str, ...]:
+def _encodings(content: bytes, code_page: str) -> tuple[tuple[str, str], ...]:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return ("utf-16",)
+        return (("utf-16", "UTF-16"),)
     start = content[:400]
     for encoding, upper in (("utf-16-le", start[1::2]), ("utf-16-be", start[::2])):
         # Latin or Cyrillic: every other byte is 0 or 4.
         if sum(byte in (0, 4) for byte in upper) * 10 > len(upper) * 8:
-            return (encoding,)
-    return ("utf-8-sig", "cp1251")
+            return ((encoding, "UTF-16"),)
+    return (("utf-8-sig", ""), (code_page, code_page.replace("cp", "Windows-")))
 
 
 def _delimiter(text: str) -> str:
@@ -116,17 +146,7 @@ def _read_book(content: bytes) -> Iterator[Row]:
     _require_harmless(content)
     try:
         yield from _rows_of_first_sheet(content)
-    # The library breaks at a bent file in whatever way the bend suggests.
-    except (
-        zipfile.BadZipFile,
-        ParseError,
-        ValueError,
-        KeyError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        OSError,
-    ) as bent:
+    except _BENDS as bent:
         raise Unreadable(_bent()) from bent
 
 
@@ -134,7 +154,7 @@ def _require_harmless(content: bytes) -> None:
     """Raise Unreadable for what is no workbook, or would be far larger unpacked than any price list."""
     try:
         parts = zipfile.ZipFile(BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError) as bent:
+    except _BENDS as bent:
         raise Unreadable(_bent()) from bent
     if _BOOK not in {part.filename for part in parts}:
         raise Unreadable(_("This is neither CSV nor XLSX. Save the table as one of them, then upload that."))

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.auditing import note
+from accounts.countries import code_page_of
 from accounts.models import Did, Membership
 from catalog.importing.columns import Columns, find_columns, labels
+from catalog.importing.expiry import forget_expired
 from catalog.importing.planning import Plan, Wanted, look_through
 from catalog.importing.reading import Row, Unreadable, read_table
 from catalog.models import Import, Item
@@ -39,20 +42,23 @@ class ImportExpired(ImportRefused):
 
 def keep_upload(*, content: bytes, file_name: str, kind: str, key: UUID, by: Membership) -> Import:
     """Read a price list and keep its rows for the preview; the same form twice is one. Raises Unreadable."""
+    key = _key_of(content, kind, key)
     kept = Import.objects.filter(organization=by.organization, key=key).first()
     if kept:
         return kept
-    head, *rows = read_table(content)
+    table = read_table(content, code_page=code_page_of(by.organization.country))
+    head, *rows = table.rows
     columns = find_columns(head.cells)
     if columns.lacking:
         raise Unreadable(_no_columns(columns))
-    forget_expired(by)
+    forget_expired(by.organization)
     kept, _created = Import.objects.get_or_create(
         organization=by.organization,
         key=key,
         defaults={
             "file_name": file_name[-120:],
             "kind": kind,
+            "encoding": table.encoding,
             "columns": asdict(columns),
             "rows": [[row.line, _texts(row, columns)] for row in rows],
             "by": by.user,
@@ -62,9 +68,9 @@ def keep_upload(*, content: bytes, file_name: str, kind: str, key: UUID, by: Mem
     return kept
 
 
-def forget_expired(by: Membership) -> None:
-    """Let go of the uploads nobody confirmed within a day."""
-    Import.objects.filter(organization=by.organization, applied_at=None, expires_at__lt=timezone.now()).delete()
+def _key_of(content: bytes, kind: str, form_key: UUID) -> UUID:
+    """Return the key of what a form brought: who goes back and chooses another file sends the same form again."""
+    return uuid5(form_key, f"{hashlib.sha256(content).hexdigest()} {kind}")
 
 
 def _no_columns(columns: Columns) -> str:

@@ -11,6 +11,7 @@ from accounts.formats import money
 from accounts.models import Organization
 from catalog.importing.columns import LABELS
 from catalog.importing.planning import Wanted
+from catalog.importing.reasons import tell_reasons
 from catalog.models import Item
 
 _NOTHING = "—"
@@ -38,6 +39,11 @@ def tell_wanted(rows: Iterable[Wanted], organization: Organization) -> list[Told
 def tell_done(rows: Iterable[Sequence[Any]], organization: Organization) -> list[Told]:
     """Tell rows of an outcome: (line, name, changes)."""
     return [Told(line, name, _differences(changes, organization)) for line, name, changes in rows]
+
+
+def tell_refused(rows: Iterable[Sequence[Any]]) -> list[tuple[int, str, list[str]]]:
+    """Tell rows that are left out, of a plan or of an outcome: (line, name, reasons)."""
+    return [(line, name, tell_reasons(reasons)) for line, name, reasons in rows]
 
 
 def _differences(changes: Iterable[Sequence[Any]], organization: Organization) -> list[Difference]:

@@ -16,13 +16,16 @@ class Import(Owned):
     """A price list somebody uploaded: read, looked through and, once confirmed, written into the catalogue.
 
     `rows` are its rows as they were read, each [line, {field: text}]; `kind` is that of rows which name none.
-    `key` is that of the form it came by. Once applied the rows are given up, and `outcome` says what was done:
-    how many were added, changed, the same and left out, and each change. Not confirmed, it is gone at `expires_at`.
+    `encoding` names the one its letters were read in, unless that was UTF-8.
+    `key` is made of that of the form it came by and of what the form brought. Once applied the rows are given up,
+    and `outcome` says what was done: how many were added, changed, the same and left out, and each change. Not
+    confirmed, it is gone at `expires_at`.
     """
 
     key = models.UUIDField(editable=False)
     file_name = models.CharField(_("file"), max_length=120)
     kind = models.CharField(_("kind"), max_length=8, choices=Item.Kind, default=Item.Kind.PART)
+    encoding = models.CharField(max_length=16, editable=False, blank=True, default="", db_default="")
     columns = models.JSONField(editable=False, default=dict)
     rows = models.JSONField(editable=False, default=list)
     by = models.ForeignKey(

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Request, allow
 from accounts.permissions import Act
+from accounts.uploads import were_refused
 from catalog.importing.columns import LABELS, labels
 from catalog.importing.exporting import as_csv, as_xlsx
-from catalog.importing.forms import UploadForm
+from catalog.importing.forms import LargeUploadForm, UploadForm
 from catalog.importing.reading import Unreadable
 from catalog.importing.services import (
     CatalogueChanged,
@@ -23,7 +24,7 @@ from catalog.importing.services import (
     preview,
     rows_read,
 )
-from catalog.importing.telling import tell_done, tell_wanted
+from catalog.importing.telling import tell_done, tell_refused, tell_wanted
 from catalog.models import Import
 
 # So many rows of each sort a page shows; the counts are of all.
@@ -41,7 +42,7 @@ def get_import(request: Request, pk: int) -> Import:
 @allow(Act.IMPORT, "GET", "POST")
 def import_new(request: Request) -> HttpResponse:
     """Upload a price list; nothing of it is written before it was looked through."""
-    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    form = _upload_form(request)
     if form.is_valid():
         file, said = form.cleaned_data["file"], form.cleaned_data
         try:
@@ -53,6 +54,12 @@ def import_new(request: Request) -> HttpResponse:
         else:
             return redirect("catalog:import-detail", kept.pk)
     return render(request, "catalog/import/new.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+def _upload_form(request: Request) -> UploadForm:
+    if request.method != "POST":
+        return UploadForm()
+    return LargeUploadForm(request.POST) if were_refused(request) else UploadForm(request.POST, request.FILES)
 
 
 @allow(Act.IMPORT, "GET", "POST")
@@ -76,14 +83,15 @@ def _page(request: Request, imported: Import, *, problem: str = "") -> HttpRespo
     context: dict[str, Any] = {"imported": imported, "read": rows_read(imported), "shown": SHOWN}
     if imported.applied_at:
         changed = tell_done(imported.outcome["changed"][:SHOWN], request.organization)
-        context |= {"outcome": imported.outcome, "changed": changed, "refused": imported.outcome["refused"][:SHOWN]}
+        refused = tell_refused(imported.outcome["refused"][:SHOWN])
+        context |= {"outcome": imported.outcome, "changed": changed, "refused": refused}
         return render(request, "catalog/import/done.html", context)
     plan = preview(imported)
     context |= {
         "plan": plan,
         "added": plan.added[:SHOWN],
         "changed": tell_wanted(plan.changed[:SHOWN], request.organization),
-        "refused": [(row.line, row.name, row.reasons) for row in plan.refused[:SHOWN]],
+        "refused": tell_refused((row.line, row.name, row.reasons) for row in plan.refused[:SHOWN]),
         "problem": problem,
         "missing": labels([name for name in LABELS if name not in imported.columns["places"]]),
     }

@@ -17,7 +17,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.exceptions import HTTPError
 
 from notifications.gateways.base import Message
-from notifications.http_message import fill_body
+from notifications.http_message import fill_body, sendable_address
 from notifications.models import SmsGateway
 from statuses.kinds import DONE, Outcome, Result
 
@@ -43,9 +43,9 @@ class HttpGateway:
         self.honours_key = gateway.repeats_safely
 
     def send(self, message: Message) -> Outcome:
-        url = urlsplit(self._gateway.address)
         values = {"to": message.recipient, "text": message.text, "key": message.key}
         try:
+            url = _sendable(self._gateway.address)
             body = fill_body(self._gateway.body, values)
             connection = _connection(url, public_address(url), self._gateway.timeout)
             headers = self._headers(url, message.key)
@@ -109,6 +109,14 @@ def judge(status: int) -> Outcome:
     if status in _NOBODY_KNOWS:
         return Outcome(Result.UNKNOWN, answered)
     return Outcome(Result.REFUSED if status in _MESSAGE_IS_WRONG else Result.RETRY, answered)
+
+
+def _sendable(address: str) -> SplitResult:
+    """Raise AddressRefused before anything is open: once it is, a failure would leave open whether it arrived."""
+    try:
+        return urlsplit(sendable_address(address))
+    except ValueError as wrong:
+        raise AddressRefused(_("The gateway's name %(host)s is not known.") % {"host": address[:100]}) from wrong
 
 
 def public_address(url: SplitResult) -> str:

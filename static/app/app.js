@@ -112,6 +112,6 @@
     preview.value = document.getElementById("id_number_prefix").value + preview.dataset.number.padStart(Math.min(digits, 9), "0");
   });
 
-  (document.querySelector("main .is-invalid") || document.querySelector("main [data-focus-first] input"))?.focus();
+  (document.querySelector("main .is-invalid") || document.querySelector("main [data-focus-first] input:not([type=hidden])"))?.focus();
   hideToasts();
 })();

@@ -8,9 +8,10 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 from phonenumber_field.phonenumber import PhoneNumber
+from phonenumbers import SUPPORTED_REGIONS
 
 from accounts import formats
-from accounts.countries import currency_of, minor_unit, time_zone_of
+from accounts.countries import countries, currency_of, minor_unit, time_zone_of
 from accounts.models import Organization
 from tests.factories import make_line, make_order, make_shop
 from tests.pages import browse
@@ -122,3 +123,11 @@ def test_the_page_writes_as_the_country_does_whatever_language_the_person_reads(
 
     assert f'<html lang="{language}"' in page
     assert written in plain(page)
+
+
+def test_every_country_one_can_choose_gives_out_phone_numbers() -> None:
+    codes = {code for code, _name in countries()}
+
+    assert codes <= SUPPORTED_REGIONS
+    assert {"US", "RU", "DE", "XK", "GB", "KZ"} <= codes
+    assert not {"AQ", "BV", "GS", "HM", "PN", "TF", "UM"} & codes

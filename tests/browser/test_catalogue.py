@@ -104,3 +104,11 @@ def test_a_price_changed_by_two_is_told_to_the_second_who_keeps_what_they_typed(
 
     expect(second.get_by_text("Somebody changed this item while you were typing.")).to_be_visible()
     expect(second.get_by_label("Price")).to_have_value("15")
+
+
+def test_who_opens_the_catalogue_can_type_what_they_look_for_at_once(tab: Tab, shop: Shop) -> None:
+    page = tab(shop.owner)
+
+    page.goto("/catalogue/")
+
+    expect(page.locator("#id_q")).to_be_focused()

@@ -10,18 +10,24 @@ from uuid import uuid4
 
 import pytest
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from accounts.models import Role
+from accounts import uploads
+from accounts.models import Organization, Role, User
 from catalog.importing import services
+from catalog.importing.planning import Plan
+from catalog.importing.reading import MOST_BYTES
 from catalog.importing.services import CatalogueChanged, apply_import, preview
 from catalog.models import Import, Item
 from catalog.services import archive_item
 from tests.catalog.items import UPLOAD, book, make_item, page_of, send_file, told, upload
 from tests.factories import Shop
+from tests.faults.door.sweeping import look
 from tests.pages import browse, forms_of, text_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.rule("OR-3")]
@@ -37,6 +43,10 @@ def confirm(client: Client, imported: Import) -> Any:
 
 def rows() -> list[tuple[Any, ...]]:
     return list(Item.objects.order_by("key").values_list("kind", "name", "code", "price", "cost"))
+
+
+def refusals(plan: Plan) -> dict[int, list[str]]:
+    return {row.line: [str(reason) for reason in row.reasons] for row in plan.refused}
 
 
 def test_nothing_is_written_before_the_preview_is_confirmed(shop: Shop) -> None:
@@ -76,6 +86,24 @@ def test_confirming_twice_and_uploading_the_same_form_twice_does_it_once(shop: S
     assert (Item.objects.count(), told()) == (2, [("added", "prices.csv")])
 
 
+def test_the_same_form_with_another_file_or_another_kind_is_another_import(shop: Shop) -> None:
+    client, key = browse(shop.owner), uuid4()
+    bare, other = "Name,Price\nDisplay,5\n", "Name,Price\nGlass,7\n"
+
+    sent = [
+        send_file(client, text, key=key, kind=kind)["Location"]
+        for text, kind in ((bare, "part"), (other, "part"), (bare, "service"), (other, "part"))
+    ]
+
+    assert (len(set(sent)), sent[1]) == (3, sent[3])
+    assert "Glass" in text_of(client.get(sent[1]))
+    assert [preview(each).added[0].values["kind"] for each in Import.objects.order_by("pk")] == [
+        "part",
+        "part",
+        "service",
+    ]
+
+
 def test_known_items_change_by_code_then_by_name_and_empty_cells_leave_what_is_there(shop: Shop) -> None:
     make_item(shop, "Дисплей", code="Д-1", price="90", cost="50")
     make_item(shop, "Чистка", kind="service", price="20")
@@ -107,7 +135,7 @@ def test_rows_that_cannot_be_are_left_out_each_with_its_line_and_reason(shop: Sh
 
     assert [row.values["name"] for row in plan.added] == ["Good"]
     assert [row.values["name"] for row in plan.changed] == ["Case"]
-    assert {row.line: row.reasons for row in plan.refused} == {
+    assert refusals(plan) == {
         3: ["The name is missing."],
         4: ["Price: -5 is below zero."],
         5: ["Price: “five” is no amount."],
@@ -127,9 +155,22 @@ def test_a_name_and_a_code_of_two_items_are_refused(shop: Shop) -> None:
     make_item(shop, "Glass", code="G-1")
     make_item(shop, "Case")
 
-    (refused,) = preview(upload("Name,Code,Price\nCase,G-1,3\n", shop)).refused
+    plan = preview(upload("Name,Code,Price\nCase,G-1,3\n", shop))
 
-    assert refused.reasons == ["The name “Case” is taken, and the code G-1 is that of “Glass”."]
+    assert refusals(plan)[2] == ["The name “Case” is taken, and the code G-1 is that of “Glass”."]
+
+
+def test_of_two_rows_about_one_item_the_second_is_left_out(shop: Shop) -> None:
+    make_item(shop, "iPhone 12 display", code="D-12")
+    rest = "Name,Code,Price\niPhone 12 display LCD,D-12,80\niPhone 12 display,D-12O,120\n"
+    client, imported = browse(shop.owner), upload(rest, shop)
+
+    refused = refusals(preview(imported))
+    response = confirm(client, imported)
+
+    assert refused == {3: ["Line 2 is already about this item."]}
+    assert response.status_code == 302
+    assert rows() == [("part", "iPhone 12 display LCD", "D-12", 80, None)]
 
 
 def test_columns_that_are_unknown_repeated_or_missing_are_named(shop: Shop) -> None:
@@ -143,6 +184,17 @@ def test_columns_that_are_unknown_repeated_or_missing_are_named(shop: Shop) -> N
     assert [row.values["kind"] for row in preview(imported).added] == ["service"]
 
 
+def test_letters_are_read_as_the_country_writes_them_and_the_preview_says_so(shop: Shop) -> None:
+    text, client = "Name;Price\nZündkerze für Käfer;9,5\n", browse(shop.owner)
+    Organization.objects.update(country="DE")
+
+    guessed, plain = (client.get(send_file(client, text.encode(each))["Location"]) for each in ("cp1252", "utf-8"))
+
+    assert ("Zündkerze für Käfer" in text_of(guessed), "Zündkerze für Käfer" in text_of(plain)) == (True, True)
+    assert "The file is not in UTF-8, its letters were read as Windows-1252." in text_of(guessed)
+    assert "UTF-8" not in text_of(plain)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"), [("a,b\n1,2\n", "“Name”, “Price”"), (b"%PDF-1.7", "neither"), ("", "empty")]
 )
@@ -152,6 +204,19 @@ def test_a_file_nothing_can_be_read_from_is_refused_beside_its_field(shop: Shop,
     assert (response.status_code, Import.objects.count()) == (422, 0)
     assert 'id="error_1_id_file"' in response.content.decode()
     assert reason in text_of(response)
+
+
+@pytest.mark.parametrize("size", [MOST_BYTES + 1, uploads.MOST_BYTES + 1])
+def test_a_file_too_large_is_refused_by_its_size_alone(shop: Shop, size: int) -> None:
+    client = browse(shop.owner)
+    posted = {"key": uuid4(), "file": ContentFile(b"x" * size, "prices.csv"), "kind": "part"}
+
+    response = client.post(UPLOAD, posted)
+
+    assert (response.status_code, Import.objects.count()) == (422, 0)
+    assert response.context["form"].errors == {"file": ["The file is larger than 5 MB. Split it in two."]}
+    drawn = forms_of(response)[UPLOAD]
+    assert send_file(client, GOOD, key=drawn["key"]).status_code == 302
 
 
 def test_when_the_catalogue_changed_since_the_preview_it_comes_back_fresh_and_writes_nothing(shop: Shop) -> None:
@@ -178,6 +243,51 @@ def test_an_upload_nobody_confirmed_is_gone_after_a_day(shop: Shop) -> None:
     assert [response["Location"] for response in responses] == [UPLOAD] * 2
     assert not Import.objects.filter(pk=old.pk).exists()
     assert rows() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_worker_lets_go_of_what_nobody_confirmed_for_a_day_and_of_nothing_else(shop: Shop, neighbour: Shop) -> None:
+    old, applied, fresh = (upload(GOOD, each) for each in (neighbour, shop, shop))
+    apply_import(applied, digest=preview(applied).digest, by=shop.owner)
+    Import.objects.exclude(pk=fresh.pk).update(expires_at=timezone.now() - timedelta(minutes=1))
+
+    look()
+
+    assert set(Import.objects.values_list("pk", flat=True)) == {applied.pk, fresh.pk}
+    assert not Import.objects.filter(pk=old.pk).exists()
+
+
+def test_the_admin_fetches_no_rows_of_a_price_list(shop: Shop) -> None:
+    imported, client = upload(GOOD, shop), browse(shop.owner)
+    pages = [reverse("admin:catalog_import_changelist"), reverse("admin:catalog_import_change", args=[imported.pk])]
+
+    with CaptureQueriesContext(connection) as queries:
+        said = [client.get(page).status_code for page in pages]
+
+    assert said == [200, 200]
+    assert [each["sql"] for each in queries if '"catalog_import"."rows"' in each["sql"]] == []
+
+
+@pytest.mark.rule("TN-6")
+def test_why_rows_were_left_out_is_said_in_the_language_of_whoever_reads_it(shop: Shop) -> None:
+    imported = upload("Name,Price\nGood,1\nMinus,-5\n,5\n", shop)
+    apply_import(imported, digest=preview(imported).digest, by=shop.owner)
+    client = browse(shop.owner)
+    english = text_of(client.get(page_of(imported)))
+    User.objects.update(language="ru")
+
+    russian = text_of(client.get(page_of(imported)))
+
+    assert ("Price: -5 is below zero." in english, "The name is missing." in english) == (True, True)
+    assert ("Цена: -5 — меньше нуля." in russian, "Не указано название." in russian) == (True, True)
+
+
+def test_sentences_an_older_import_kept_are_said_as_they_are(shop: Shop) -> None:
+    imported = upload(GOOD, shop)
+    outcome = {"added": 1, "same": 0, "changed": [], "refused": [[3, "Minus", ["Price: -5 is below zero."]]]}
+    Import.objects.update(applied_at=timezone.now(), rows=[], outcome=outcome)
+
+    assert "Price: -5 is below zero." in text_of(browse(shop.owner).get(page_of(imported)))
 
 
 def test_a_failure_half_way_writes_nothing_at_all(shop: Shop, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+import struct
 import zipfile
 from decimal import Decimal
 from io import BytesIO
 
 import pytest
 
+from accounts.countries import code_page_of
 from accounts.models import Organization
 from catalog.importing.amounts import read_amount
-from catalog.importing.reading import LONGEST_CELL, MOST_UNPACKED, Unreadable, read_table
+from catalog.importing.reading import LONGEST_CELL, MOST_UNPACKED, Row, Unreadable, read_table
 from tests.catalog.items import book
 
 pytestmark = pytest.mark.rule("OR-3")
@@ -19,8 +21,12 @@ pytestmark = pytest.mark.rule("OR-3")
 _HEAD = "Название;Цена\nДисплей;10,5\n"
 
 
+def read(content: bytes) -> list[Row]:
+    return read_table(content, code_page="cp1251").rows
+
+
 def cells(content: bytes) -> list[list[str]]:
-    return [row.cells for row in read_table(content)]
+    return [row.cells for row in read(content)]
 
 
 def rebuilt(content: bytes, name: str, change: tuple[str, str]) -> bytes:
@@ -39,6 +45,29 @@ def test_russian_letters_are_read_in_every_usual_encoding(encoding: str) -> None
     assert cells(_HEAD.encode(encoding)) == [["Название", "Цена"], ["Дисплей", "10,5"]]
 
 
+@pytest.mark.parametrize(
+    ("country", "text", "encoding"),
+    [
+        ("DE", "Zündkerze für Käfer", "Windows-1252"),
+        ("PL", "Świeca żarowa, łożysko", "Windows-1250"),
+        ("RU", "Свеча зажигания", "Windows-1251"),
+        ("GR", "Οθόνη", "Windows-1253"),
+        ("RU", "Screen", ""),
+    ],
+)
+def test_letters_in_no_unicode_are_read_as_the_country_writes_them(country: str, text: str, encoding: str) -> None:
+    code_page = code_page_of(country)
+
+    table = read_table(f"Name;Price\n{text};1\n".encode(code_page), code_page=code_page)
+
+    assert (table.rows[1].cells[0], table.encoding) == (text, encoding)
+
+
+@pytest.mark.parametrize(("encoding", "name"), [("utf-8-sig", ""), ("utf-16", "UTF-16"), ("utf-16-le", "UTF-16")])
+def test_an_encoding_that_is_not_utf_8_is_named(encoding: str, name: str) -> None:
+    assert read_table(_HEAD.encode(encoding), code_page="cp1252").encoding == name
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 def test_cells_are_parted_by_what_parts_the_head(delimiter: str) -> None:
     text = f'Name{delimiter}"Code, old; x"{delimiter}Price\n"A{delimiter} b"{delimiter}{delimiter}1\n'
@@ -47,8 +76,8 @@ def test_cells_are_parted_by_what_parts_the_head(delimiter: str) -> None:
 
 
 def test_lines_are_counted_as_a_spreadsheet_counts_them_and_empty_ones_left_out() -> None:
-    rows = read_table(b"Name,Price\n\n,\nA,1\n")
-    of_book = read_table(book(["Name", "Price"], [None, None], ["A", 1]))
+    rows = read(b"Name,Price\n\n,\nA,1\n")
+    of_book = read(book(["Name", "Price"], [None, None], ["A", 1]))
 
     assert [(row.line, row.cells[0]) for row in rows] == [(1, "Name"), (4, "A")]
     assert [(row.line, row.cells[0]) for row in of_book] == [(1, "Name"), (3, "A")]
@@ -98,6 +127,37 @@ def _zip_of_something_else() -> bytes:
     return written.getvalue()
 
 
+# Where the table of contents of a zip says these of a part.
+_VERSION, _FLAGS, _METHOD, _SIZES = 6, 8, 10, 20
+
+
+def _with_sheet_said(place: int, said: bytes) -> bytes:
+    """Return a workbook whose table of contents says something else of its sheet."""
+    content = bytearray(book(["Name", "Price"], ["A", 1]))
+    start = content.rindex(b"xl/worksheets/sheet1.xml") - 46 + place
+    content[start : start + len(said)] = said
+    return bytes(content)
+
+
+def _with_sheet_spoilt() -> bytes:
+    content = bytearray(book(["Name", "Price"], ["A", 1]))
+    start = content.index(b"xl/worksheets/sheet1.xml") + len("xl/worksheets/sheet1.xml")
+    content[start : start + 8] = b"\xff" * 8
+    return bytes(content)
+
+
+def _with_sheet_cut() -> bytes:
+    """Return a workbook whose sheet is said to go on after the end of the file."""
+    stored = BytesIO()
+    with zipfile.ZipFile(BytesIO(book(["Name", "Price"]))) as packed, zipfile.ZipFile(stored, "w") as made:
+        for part in packed.namelist():
+            made.writestr(part, packed.read(part))
+    content = bytearray(stored.getvalue())
+    start = content.rindex(b"xl/worksheets/sheet1.xml") - 46 + _SIZES
+    content[start : start + 8] = struct.pack("<LL", 9_000_000, 9_000_000)
+    return bytes(content)
+
+
 @pytest.mark.parametrize(
     ("content", "reason"),
     [
@@ -114,13 +174,18 @@ def _zip_of_something_else() -> bytes:
         (rebuilt(book(["Name"]), "sheet1.xml", ("<row", "<<row")), "cannot be opened"),
         (rebuilt(book(["Name"]), "workbook.xml", ("sheets>", "sheep>")), "empty|cannot be opened"),
         (_bomb(), "too large unpacked"),
+        (_with_sheet_spoilt(), "cannot be opened"),
+        (_with_sheet_cut(), "cannot be opened"),
+        (_with_sheet_said(_FLAGS, b"\x01\x00"), "cannot be opened"),
+        (_with_sheet_said(_METHOD, b"\x63\x00"), "cannot be opened"),
+        (_with_sheet_said(_VERSION, b"\x63\x00"), "cannot be opened"),
     ],
     # Not by their bytes: a zip has the clock in it, and two processes would call the test differently.
     ids=lambda said: said if isinstance(said, str) else "file",
 )
 def test_what_is_no_table_is_refused_with_a_sentence(content: bytes, reason: str) -> None:
     with pytest.raises(Unreadable, match=re.compile(reason)):
-        read_table(content)
+        read(content)
 
 
 def test_xml_that_grows_by_itself_is_refused() -> None:
@@ -130,7 +195,7 @@ def test_xml_that_grows_by_itself_is_refused() -> None:
     hostile = rebuilt(book(["Name", "A"]), "sheet1.xml", ("<worksheet", f"{laughs}]><worksheet"))
 
     with pytest.raises(Unreadable):
-        read_table(rebuilt(hostile, "sheet1.xml", ("<sheetData>", "<sheetData>&j;")))
+        read(rebuilt(hostile, "sheet1.xml", ("<sheetData>", "<sheetData>&j;")))
 
 
 @pytest.mark.parametrize(

@@ -77,6 +77,8 @@ def test_a_gateway_set_right_is_tried_at_once(shop: Shop) -> None:
         ("address", "javascript:alert(1)"),
         ("address", "https://sms.example:99999/"),
         ("address", "x" * 501),
+        ("address", "https://sms.example/?from=" + "Я" * 200),
+        ("address", "https://sms.example:٣/"),
         ("headers", "no colon"),
         ("headers", "Good: yes\nBad header: no"),
         ("headers", "Naïve: ñ"),
@@ -94,6 +96,22 @@ def test_a_wrong_setting_is_said_beside_its_field_and_nothing_is_kept(shop: Shop
 
     assert (response.status_code, list(response.context["form"].errors)) == (422, [field])
     assert not SmsGateway.objects.exists()
+
+
+@pytest.mark.rule("EF-3")
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://api.example/send?from=Мастер", "https://api.example/send?from=%D0%9C%D0%B0%D1%81%D1%82%D0%B5%D1%80"),
+        ("https://смс.рф:8443/send", "https://xn--l1ajb.xn--p1ai:8443/send"),
+        ("https://api.example/a%20b?x={y}", "https://api.example/a%20b?x={y}"),
+    ],
+)
+def test_an_address_is_kept_as_it_can_be_sent(shop: Shop, typed: str, kept: str) -> None:
+    for said in (typed, kept):
+        response = browse(shop.owner).post(PAGE, SAID | {"address": said})
+
+        assert (response.status_code, _gateway(shop).address) == (302, kept)
 
 
 @pytest.mark.rule("TN-2")

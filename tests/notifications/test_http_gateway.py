@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import socket
 import time
+from typing import Any
 
 import pytest
 from pytest_django import Settings
@@ -141,6 +143,26 @@ def test_the_request_carries_the_key_the_address_and_the_text() -> None:
 
 
 @pytest.mark.rule("EF-3")
+def test_an_address_of_other_letters_is_quoted_before_it_is_sent(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.GATEWAY_PRIVATE_HOSTS, asked = ["xn--l1ajb.xn--p1ai"], []
+
+    def look_up(host: str, port: int, *_said: object, **_more: object) -> list[Any]:
+        asked.append(host)
+        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", ("127.0.0.1", port))]
+
+    with FakeHttp(says(200)) as server, monkeypatch.context() as patched:
+        patched.setattr("notifications.gateways.http.socket.getaddrinfo", look_up)
+        outcome = _gateway(f"http://смс.рф:{server.port}/шлю%20?from=Мастер&x={{a|b}}").send(MESSAGE)
+
+    (got,) = server.received
+    assert (outcome.result, asked[0]) == (Result.DONE, "xn--l1ajb.xn--p1ai")
+    assert got.target == "/%D1%88%D0%BB%D1%8E%20?from=%D0%9C%D0%B0%D1%81%D1%82%D0%B5%D1%80&x={a|b}"
+    assert got.headers["host"] == f"xn--l1ajb.xn--p1ai:{server.port}"
+
+
+@pytest.mark.rule("EF-3")
 def test_every_attempt_carries_the_same_key() -> None:
     with FakeHttp(says(500)) as server:
         for _attempt in range(3):
@@ -235,7 +257,16 @@ def test_only_the_hosts_that_are_named_may_be_private(settings: Settings) -> Non
     assert (named.result, unnamed.result, len(server.received)) == (Result.DONE, Result.RETRY, 1)
 
 
-@pytest.mark.parametrize("address", ["http://127.0.0.1:99999/", "http:///send", "http://" + "x" * 300 + ".example/"])
+@pytest.mark.parametrize(
+    "address",
+    [
+        "http://127.0.0.1:99999/",
+        "http:///send",
+        "http://" + "x" * 300 + ".example/",
+        "http://" + "я" * 100 + ".example/",
+        "http://[::1/",
+    ],
+)
 def test_an_address_that_cannot_be_is_tried_again_and_said(address: str) -> None:
     outcome = _gateway(address).send(MESSAGE)
 
