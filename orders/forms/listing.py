@@ -194,7 +194,12 @@ class ListForm(HouseForm):
         if self.current in CLOSING:
             return Sort.CLOSED
         asked = self.cleaned_data.get("sort")
-        return next((sort for sort in Sort if sort.code == asked), Sort.NEWEST)
+        return next((sort for sort in Sort if sort.code == asked), self.usual_sorting)
+
+    @property
+    def usual_sorting(self) -> Sort:
+        """How it is sorted unless another way is asked for: of a deadline, the soonest first, which has its index."""
+        return Sort.DEADLINE if self.cleaned_data.get("deadline") else Sort.NEWEST
 
     @property
     def filters(self) -> Filters:

@@ -195,7 +195,7 @@ def test_what_cannot_be_is_said_and_left_out_and_the_rest_holds(shop: Shop, name
     browser = browse(shop.owner)
 
     for value in _CANNOT_BE[name]:
-        kept = {"performer": "nobody"} if name != "performer" else {"q": "2"}
+        kept = {"performer": "nobody"} if name != "performer" else {"q": "#2"}
         page = browser.get(LIST, kept | {name: value})
         assert (page.status_code, _told(page).count("It was left out.")) == (200, 1), value
         assert 1 not in {order.number for order in page.context["page"].rows}
@@ -251,3 +251,19 @@ def test_of_a_text_that_too_many_have_the_newest_are_looked_through_and_it_is_sa
     assert "only the newest were looked through" in _told(response)
     monkeypatch.setattr(listing, "found_by", partial(found_by, most=4))
     assert _listed(shop.owner, q="iphone") == {1, 2, 3}
+
+
+@pytest.mark.rule("OR-6", "OS-50")
+def test_what_is_asked_by_its_deadline_stands_the_soonest_first_unless_sorted_otherwise(shop: Shop) -> None:
+    now = timezone.now()
+    for days in (1, 3, 2):
+        make_order(shop, deadline=now - timedelta(days=days))
+
+    def numbers(**asked: str) -> list[int]:
+        return [order.number for order in browse(shop.owner).get(LIST, asked).context["page"].rows]
+
+    assert numbers(deadline="overdue") == [2, 3, 1]
+    assert numbers(deadline="overdue", sort="newest") == [3, 2, 1]
+    page = browse(shop.owner).get(LIST, {"deadline": "overdue"}).content.decode()
+    assert '<option value="newest">' in page
+    assert '<option value="" selected>Deadline' in page
