@@ -84,6 +84,8 @@ def test_rows_are_walked_and_opened_by_keys(tab: Tab, stocked: Shop) -> None:
     keys.press("ArrowDown", "Enter")
 
     expect(page.get_by_role("heading", name="No. 1")).to_be_visible()
+    # Keys are heard once the page's scripts ran, which is after it is shown.
+    page.wait_for_load_state()
     keys.press("s")
     expect(page.locator("#status-menu")).to_have_attribute("open", "")
 
