@@ -132,10 +132,10 @@ class ByNoun(template.Node):
 
 @register.tag
 def of_orders(parser: template.base.Parser, token: template.base.Token) -> ByNoun:
-    """Hold two blocks, for sentences with values or plurals: of_orders … of_tickets … end_noun."""
+    """Hold two blocks, for sentences with values or plurals: of_orders … of_tickets … endof_orders."""
     order = parser.parse(("of_tickets",))
     parser.delete_first_token()
-    ticket = parser.parse(("end_noun",))
+    ticket = parser.parse(("endof_orders",))
     parser.delete_first_token()
     return ByNoun(order, ticket)
 
