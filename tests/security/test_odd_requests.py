@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import cycle
-
 import pytest
 from django.conf import settings
 from django.urls import reverse
@@ -36,12 +34,11 @@ _ASKED = ["\x00", "x" * 5_000, "9" * 30, "9" * 5_000, "-1", "NaN", "1e400", "%",
 
 @pytest.mark.parametrize("form", _SUBMITTED, ids=str)
 def test_odd_words_break_no_form_in_any_field(world: World, form: Fillable) -> None:
-    """Each field of free text with all of them; a number or a choice, which takes none, with one after another."""
-    send, good, turns = form.as_caller(world), form.good(world), cycle(ODD)
+    send, good = form.as_caller(world), form.good(world)
 
     for field in good:
-        for what in ODD if field in form.texts else (next(turns), next(turns)):
-            assert send(good | {field: ODD[what]}).status_code < 500, (field, what)
+        for what, words in ODD.items():
+            assert send(good | {field: words}).status_code < 500, (field, what)
 
 
 @pytest.mark.parametrize("what", ODD)
