@@ -19,10 +19,14 @@ from accounts.people.second_factor import Adapter
 from tests.factories import Shop
 
 PASSWORD = "correct horse"
+# Whom most invitations are for, and what she says of herself to join.
+NORA = "nora@mail.example"
+SAID = {"name": "Nora New", "password1": "a long enough one"}
 _LINK = re.compile(r"https?://\S+(/invitation/\S+/)")
+_SECRET = re.compile(r'class="secret-key">(\w+)<')
 
 
-def invited(shop: Shop, email: str = "nora@mail.example", role: Role = Role.TECHNICIAN) -> tuple[Invitation, str]:
+def invited(shop: Shop, email: str = NORA, role: Role = Role.TECHNICIAN) -> tuple[Invitation, str]:
     """Return an invitation and the address its mail would have led to."""
     invitation, token = invite(email=email, role=role, by=shop.owner)
     return invitation, reverse("accounts:invitation", args=[token])
@@ -56,3 +60,15 @@ def confirmed(member: Membership) -> Client:
     sign_in(member.user, browser)
     browser.post(reverse("account_reauthenticate"), {"password": PASSWORD})
     return browser
+
+
+def secret_on(response: HttpResponse) -> str:
+    """Return the secret that the page of setting an app up shows."""
+    return _SECRET.findall(response.content.decode())[0]
+
+
+def set_up_app(browser: Client) -> str:
+    """Set an app up on its page; return its secret."""
+    secret = secret_on(browser.get(reverse("mfa_activate_totp")))
+    browser.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+    return secret

@@ -1,4 +1,4 @@
-"""The second factor: set up, asked for, required by an organization, reset by an owner."""
+"""The second factor of one's own: set up, and asked for at the door."""
 
 from __future__ import annotations
 
@@ -8,47 +8,19 @@ import re
 import pytest
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
-from allauth.usersessions.models import UserSession
-from django.core import mail
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 from pytest_django import Settings
 
-from accounts.models import Change, Did, Invitation, Membership, Role, User
+from accounts.models import User
 from accounts.people.second_factor import Adapter, has_second_factor
-from accounts.people.services import require_second_factor
-from tests.accounts.people import code_of, confirmed, invited, sign_in, with_app
-from tests.factories import Shop, make_user
+from tests.accounts.people import code_of, confirmed, secret_on, set_up_app, sign_in, with_app
+from tests.factories import Shop
 from tests.pages import browse, text_of
 from tests.russian import english_in, in_russian, make_workshop
 
 ORDERS = reverse("orders:order-list")
-WANTED = reverse("accounts:second-factor-wanted")
-LIST = reverse("accounts:people-list")
 CODE = reverse("mfa_authenticate")
-_SECRET = re.compile(r'class="secret-key">(\w+)<')
-
-
-def secret_on(response: HttpResponse) -> str:
-    return _SECRET.findall(response.content.decode())[0]
-
-
-def set_up_app(browser: Client) -> str:
-    secret = secret_on(browser.get(reverse("mfa_activate_totp")))
-    browser.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
-    return secret
-
-
-@pytest.fixture
-def strict(shop: Shop) -> Shop:
-    """A shop that asks everybody for a second factor."""
-    require_second_factor(shop.organization, required=True, by=shop.owner)
-    return shop
-
-
-# --- one's own ----------------------------------------------------------------------------------
 
 
 @pytest.mark.rule("TN-3")
@@ -210,145 +182,6 @@ def test_what_only_looks_like_a_passkey_opens_nothing_and_breaks_nothing(shop: S
     assert not Authenticator.objects.filter(type="webauthn").exists()
 
 
-# --- required by an organization ----------------------------------------------------------------
-
-
-@pytest.mark.rule("TN-3")
-def test_an_owner_requires_it_and_that_is_on_record(shop: Shop) -> None:
-    browser = browse(shop.owner)
-
-    for _time in range(2):
-        browser.post(reverse("accounts:second-factor-require"), {"required": "yes"})
-
-    shop.organization.refresh_from_db()
-    assert shop.organization.requires_second_factor
-    change = Change.objects.get()
-    assert (change.did, change.fields) == (Did.CHANGED, [["requires_second_factor", False, True]])
-
-
-@pytest.mark.rule("TN-3")
-@pytest.mark.parametrize("role", Role)
-def test_who_has_none_is_led_to_setting_it_up_before_anything_else(strict: Shop, role: Role) -> None:
-    browser, member = browse(strict.members[role]), strict.members[role]
-
-    assert browser.get(ORDERS)["Location"] == WANTED
-    assert browser.get(reverse("home"))["Location"] == WANTED
-    assert "Fixit asks everybody for more than a password" in text_of(browser.get(WANTED))
-    assert browse(member, htmx=True).get(ORDERS)["HX-Redirect"] == WANTED
-
-
-@pytest.mark.rule("TN-3")
-def test_nothing_is_written_for_who_has_none(strict: Shop) -> None:
-    response = browse(strict.desk).post(reverse("crm_clients:client-new"), {"name": "Ann"})
-
-    assert response["Location"] == WANTED
-
-
-@pytest.mark.rule("TN-3")
-def test_nobody_is_locked_out_of_setting_it_up(strict: Shop) -> None:
-    user = strict.desk.user
-    EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=True)
-    browser = confirmed(strict.desk)
-    open_to_them = ["mfa_activate_totp", "mfa_add_webauthn", "accounts:me", "account_email", "account_change_password",
-                    "accounts:organization-choose"]  # fmt: skip
-
-    assert [name for name in open_to_them if browser.get(reverse(name)).status_code != 200] == []
-    set_up_app(browser)
-
-    assert browser.get(ORDERS).status_code == 200
-    assert browser.get(WANTED)["Location"] == reverse("home")
-
-
-@pytest.mark.rule("TN-3")
-def test_recovery_codes_alone_are_no_second_factor(strict: Shop) -> None:
-    Authenticator.objects.create(user=strict.desk.user, type="recovery_codes", data={})
-
-    assert browse(strict.desk).get(ORDERS)["Location"] == WANTED
-
-
-@pytest.mark.rule("TN-3", "TN-4")
-def test_another_organization_of_the_same_person_asks_for_nothing(strict: Shop, neighbour: Shop) -> None:
-    user = make_user("Commuter")
-    for place in (strict, neighbour):
-        Membership.objects.create(organization=place.organization, user=user, role=Role.MANAGER)
-    browser = Client()
-    browser.force_login(user)
-
-    browser.post(reverse("accounts:organization-enter", args=[neighbour.organization.pk]))
-    assert browser.get(ORDERS).status_code == 200
-    browser.post(reverse("accounts:organization-enter", args=[strict.organization.pk]))
-    assert browser.get(ORDERS)["Location"] == WANTED
-
-
-@pytest.mark.rule("TN-3")
-def test_the_admin_asks_for_it_too_and_has_no_door_of_its_own(strict: Shop, neighbour: Shop) -> None:
-    with_app(neighbour.owner.user)
-    browser = browse(neighbour.members[Role.MANAGER])
-    said = {"username": neighbour.owner.user.email, "password": "correct horse"}
-
-    assert browse(strict.owner).get("/admin/")["Location"] == WANTED
-    assert browser.post("/admin/login/", said)["Location"] == reverse("home")
-    assert int(browser.session["_auth_user_id"]) == neighbour.members[Role.MANAGER].user.pk
-
-
-# --- reset --------------------------------------------------------------------------------------
-
-
-def reset(shop: Shop, member: Membership, by: Membership | None = None) -> HttpResponse:
-    return browse(by or shop.owner).post(reverse("accounts:member-reset-factor", args=[member.pk]))
-
-
-@pytest.mark.rule("TN-3")
-def test_an_owner_resets_a_lost_second_factor_and_the_person_is_told_and_signed_out(shop: Shop) -> None:
-    with_app(shop.desk.user)
-    browser = browse(shop.desk)
-    browser.get(ORDERS)
-
-    answers = [reset(shop, shop.desk), reset(shop, shop.desk)]
-
-    assert [answer.status_code for answer in answers] == [302, 302]
-    assert not has_second_factor(shop.desk.user)
-    assert browser.get(ORDERS)["Location"].startswith(reverse("account_login"))
-    assert not UserSession.objects.filter(user=shop.desk.user).exists()
-    (letter,) = mail.outbox
-    assert letter.to == [shop.desk.user.email]
-    assert "Fixit owner of Fixit reset your second factor" in letter.body
-    assert Change.objects.get().fields == [["second_factor", True, False]]
-
-
-@pytest.mark.rule("TN-3", "TN-1")
-def test_who_works_elsewhere_too_keeps_it(shop: Shop, neighbour: Shop) -> None:
-    with_app(shop.desk.user)
-    Membership.objects.create(organization=neighbour.organization, user=shop.desk.user, role=Role.TECHNICIAN)
-
-    response = reset(shop, shop.desk)
-
-    assert response.status_code == 409
-    assert "cannot be reset here" in text_of(response)
-    assert has_second_factor(shop.desk.user)
-    assert "Neighbour" not in text_of(response)
-
-
-@pytest.mark.rule("TN-3")
-def test_ones_own_is_switched_off_in_ones_account_not_reset(shop: Shop) -> None:
-    with_app(shop.owner.user)
-
-    assert reset(shop, shop.owner).status_code == 404
-    assert has_second_factor(shop.owner.user)
-
-
-@pytest.mark.rule("TN-2")
-def test_only_owners_reset(shop: Shop, neighbour: Shop) -> None:
-    with_app(shop.desk.user)
-
-    assert reset(shop, shop.desk, by=shop.members[Role.MANAGER]).status_code == 403
-    assert reset(shop, shop.desk, by=neighbour.owner).status_code == 404
-    assert has_second_factor(shop.desk.user)
-
-
-# --- in Russian ---------------------------------------------------------------------------------
-
-
 @pytest.mark.rule("TN-3", "TN-6")
 def test_every_step_of_the_second_factor_is_in_russian(neighbour: Shop) -> None:
     workshop = make_workshop()
@@ -365,22 +198,3 @@ def test_every_step_of_the_second_factor_is_in_russian(neighbour: Shop) -> None:
     assert {name: page.status_code for name, page in pages.items() if page.status_code != 200} == {}
     assert {name: words for name, page in pages.items() if (words := english_in(page))} == {}
     assert halfway.post(CODE, {"code": code_of(secret)}).status_code == 302
-
-
-@pytest.mark.rule("TN-3", "TN-6")
-@pytest.mark.parametrize("state", ["newcomer", "known", "somebody else", "used", "withdrawn", "expired", "garbled"])
-def test_every_page_of_an_invitation_is_in_russian(neighbour: Shop, state: str) -> None:
-    workshop = make_workshop()
-    email = workshop.desk.user.email if state == "known" else "nora@mail.example"
-    if state == "known":
-        Membership.objects.filter(pk=workshop.desk.pk).update(ended_at=timezone.now())
-    _invitation, address = invited(workshop, email)
-    changed = {"used": {"state": "accepted", "member": workshop.tech}, "withdrawn": {"state": "withdrawn"},
-               "expired": {"expires_at": timezone.now()}}  # fmt: skip
-    Invitation.objects.update(**changed.get(state, {"role": Role.MANAGER}))
-
-    page = in_russian(workshop.tech.user if state == "somebody else" else None).get(
-        "/invitation/ё/" if state == "garbled" else address
-    )
-
-    assert english_in(page) == set()

@@ -6,6 +6,8 @@ import time
 
 from playwright.sync_api import Locator, Page, expect
 
+from orders.models import Line
+
 PASSWORD = "correct horse battery"
 
 
@@ -88,3 +90,19 @@ def reload_until(page: Page, wanted: Locator, seconds: float = 20.0) -> None:
             raise TimeoutError(str(wanted))
         page.wait_for_timeout(300)
         page.reload()
+
+
+def open_order(page: Page) -> Page:
+    page.goto("/orders/1/")
+    return page
+
+
+def row_of(page: Page, line: Line) -> Locator:
+    return page.locator(f"#line-{line.pk}")
+
+
+def change_line(page: Page, line: Line, **said: str) -> None:
+    """Open the line's form in its place, and fill in what is said."""
+    row_of(page, line).get_by_role("link", name="Change").click()
+    for name, value in said.items():
+        row_of(page, line).locator(f"[name={name}]").fill(value)

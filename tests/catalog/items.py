@@ -18,8 +18,10 @@ from catalog.importing.services import keep_upload
 from catalog.models import Import, Item
 from catalog.services import Said, add_item
 from tests.factories import Shop
+from tests.pages import forms_of
 
 LIST, NEW, UPLOAD = reverse("catalog:item-list"), reverse("catalog:item-new"), reverse("catalog:import-new")
+GOOD = "Kind,Name,Code,Price,Cost\nservice,Repair,,45,\npart,Display,D-1,104.50,70\n"
 
 
 def make_item(shop: Shop, name: str, *, kind: str = "part", price: str = "10", code: str = "", cost: str = "") -> Item:
@@ -59,3 +61,14 @@ def told() -> list[tuple[str, str]]:
     """Return what was noted of the catalogue, in order."""
     changes = Change.objects.filter(what__startswith="catalog.").order_by("pk")
     return list(changes.values_list("did", "thing"))
+
+
+def confirm(client: Client, imported: Import) -> Any:
+    """Press the button of the preview as it is drawn."""
+    drawn = forms_of(client.get(page_of(imported)))[page_of(imported)]
+    return client.post(page_of(imported), drawn)
+
+
+def rows() -> list[tuple[Any, ...]]:
+    """Return what the catalogue holds, by name."""
+    return list(Item.objects.order_by("key").values_list("kind", "name", "code", "price", "cost"))

@@ -11,7 +11,7 @@ import pytest
 
 from accounts.models import Organization, User
 from tests.security import fillable
-from tests.security.fillable import Fillable
+from tests.security.fillable.form import Fillable
 from tests.security.world import World, snapshot
 
 TOO_LONG = "Typed words " + "x" * 5_000

@@ -11,7 +11,7 @@ from crm_clients.models import Client
 from orders.models import Order
 from tests.security import fillable
 from tests.security.callers import ANONYMOUS, call_as
-from tests.security.fillable import Fillable
+from tests.security.fillable.form import Fillable
 from tests.security.routes import Route, routes
 from tests.security.world import World
 

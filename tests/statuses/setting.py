@@ -13,7 +13,7 @@ from statuses.groups import Group
 from statuses.models import Status
 from statuses.services import Said, add_status, change_status
 from statuses.services.editing import FIELDS
-from tests.factories import Shop
+from tests.factories import Shop, make_client, make_order, put
 from tests.pages import browse, forms_of
 
 LIST = "/settings/statuses/"
@@ -56,3 +56,15 @@ def stands(status: Status) -> list[tuple[str, str]]:
     """Return status and group of every order of the status's organization, by number."""
     orders = Order.objects.filter(organization=status.organization).order_by("number")
     return list(orders.values_list("status__name", "group"))
+
+
+def remove(shop: Shop, name: str, **said: Any) -> HttpResponse:
+    """Post the page on which a status goes."""
+    return browse(shop.owner).post(f"{LIST}{shop.status(name).pk}/remove/", said)
+
+
+def fill(shop: Shop, name: str, number: int) -> None:
+    """Put so many orders of one client into a status."""
+    client = make_client(shop)
+    for _each in range(number):
+        put(make_order(shop, client=client), shop, name)
