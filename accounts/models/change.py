@@ -2,11 +2,11 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.organization import Owned
+from accounts.models.signed import Signed
 
 
 class Did(models.TextChoices):
@@ -22,7 +22,7 @@ class Did(models.TextChoices):
     ENDED = "ended", _("ended")
 
 
-class Change(Owned):
+class Change(Signed, Owned):
     """One change of a setting or a permission. Written once, never changed or deleted.
 
     `what` is the model's label ("statuses.status"), `thing` what it was called then. `fields` lists
@@ -30,15 +30,6 @@ class Change(Owned):
     """
 
     at = models.DateTimeField(_("when"), auto_now_add=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("who"),
-    )
-    by_name = models.CharField(_("who, as called then"), max_length=120, blank=True)
     did = models.CharField(_("what was done"), max_length=12, choices=Did)
     what = models.CharField(_("kind of thing"), max_length=60)
     thing = models.CharField(_("thing, as called then"), max_length=200)

@@ -2,11 +2,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organization, Owned
+from accounts.models import Organization, Owned, Signed
 
 
 class MoveQuerySet(models.QuerySet["Move"]):
@@ -14,7 +13,7 @@ class MoveQuerySet(models.QuerySet["Move"]):
         return self.filter(organization=organization, kind=kind, subject_id__in=subject_ids)
 
 
-class Move(Owned):
+class Move(Signed, Owned):
     """One line of history: any change of any status. Written once, never changed or deleted. Source: OS-28.
 
     The subject is (`kind`, `subject_id`): orders and clients share the table, so it is no foreign key;
@@ -26,15 +25,6 @@ class Move(Owned):
     subject_id = models.BigIntegerField(_("subject id"))
     version = models.PositiveIntegerField(_("version"))
     at = models.DateTimeField(_("when"))
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        on_delete=models.PROTECT,
-        null=True,
-        related_name="+",
-        db_index=False,
-        verbose_name=_("who"),
-    )
-    by_name = models.CharField(_("who, as called then"), max_length=120, blank=True)
     why = models.CharField(_("why, when automatic"), max_length=200, blank=True)
     from_status = models.BigIntegerField(_("from status, id"), null=True)
     from_code = models.CharField(_("from group"), max_length=24, blank=True)
