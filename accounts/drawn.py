@@ -40,5 +40,5 @@ class Drawn(_Form):
         # Sent twice, the form finds what it wrote itself.
         if is_stale and not self.errors and self.typed(cleaned) != self._held:
             self.add_error(None, _("Somebody changed this while you were typing. Look it over, then save again."))
-            self.data = {**self.data.dict(), "drawn": self._now}  # type: ignore[attr-defined]  # what was posted
+            self.data = {name: self.data[name] for name in self.data} | {"drawn": self._now}
         return cleaned

@@ -46,7 +46,8 @@ def timeline(organization: Organization, kind: str, subject_id: int) -> QuerySet
 
 def with_decisions(moves: Iterable[Move]) -> None:
     """Read who decided on the effects of a timeline, in one query; in none where nobody did, as nearly always."""
-    decided = [effect for move in moves for effect in move.effects.all() if effect.was_decided]  # type: ignore[attr-defined]
+    caused: list[Any] = [effect for move in moves for effect in move.effects.all()]
+    decided = [effect for effect in caused if effect.was_decided]
     if decided:
         prefetch_related_objects(decided, "decisions")
 
@@ -54,10 +55,6 @@ def with_decisions(moves: Iterable[Move]) -> None:
 def caused_nothing(move: Move) -> bool:
     """Say whether the move left nothing behind but itself: no effect, no fact of any kind's. Source: OS-27."""
     return not move.effects.all() and not any(kind.wrote(move) for kind in registered_kinds())
-
-
-def effects_without_move(organization: Organization, kind: str, subject_id: int) -> QuerySet[Effect]:
-    return Effect.objects.about(organization, kind, subject_id).filter(move=None).order_by("-pk")
 
 
 def undelivered(membership: Membership) -> QuerySet[Effect]:
