@@ -56,7 +56,7 @@ class Event(Signed, Owned):
 class Comment(Signed, Owned):
     """What somebody wrote under an order: for the house alone, or for the client. Never both. Source: OR-4.
 
-    `key` is that of the form it came by: the same form twice is one comment.
+    `key` is made of that of the form it came by and of what the form said: the same twice is one comment.
     """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="comments", db_index=False)

@@ -51,6 +51,23 @@ def test_the_same_form_twice_is_one_comment(shop: Shop) -> None:
 
 
 @pytest.mark.rule("OR-4")
+@pytest.mark.parametrize("other", [{"text": "It clicks no more"}, {"audience": "client"}], ids=str)
+def test_the_same_form_with_other_words_or_for_other_readers_is_another_comment(
+    shop: Shop, other: dict[str, str]
+) -> None:
+    make_order(shop)
+    said = _said(audience="internal")
+
+    for sent in (said, said | other, said):
+        browse(shop.desk).post(ADD, sent)
+
+    assert [(text, for_client) for text, for_client, _by in _comments()] == [
+        ("It clicks", False),
+        (other.get("text", "It clicks"), "audience" in other),
+    ]
+
+
+@pytest.mark.rule("OR-4")
 @pytest.mark.parametrize(
     "wrong", [{"text": " "}, {"text": "x" * 4001}, {"audience": "everybody"}, {"key": ""}, {"text": "nul\x00byte"}]
 )
