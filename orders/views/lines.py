@@ -115,7 +115,7 @@ def line_remove(request: Request, number: int, pk: int) -> HttpResponse:
     require_own_line(order, pk)
     seen = request.POST.get("seen", "")
     try:
-        remove_line(order, pk, by=request.membership, seen=int(seen) if seen.isdecimal() else None)
+        remove_line(order, pk, by=request.membership, seen=int(seen) if seen.isdecimal() and len(seen) < 19 else None)
     except OrderRefused as refused:
         fresh = get_order(request, number)
         return render_order(request, fresh, refusal=str(refused), status=409)

@@ -88,6 +88,16 @@ def test_a_line_is_removed_and_removing_it_again_is_quiet(shop: Shop) -> None:
     assert _totals(order) == (Decimal(7), [Decimal(7)])
 
 
+@pytest.mark.parametrize("seen", ["", "x", "-1", "9" * 19, "9" * 5_000])
+def test_a_revision_that_is_none_is_as_if_none_were_said(shop: Shop, seen: str) -> None:
+    order = make_order(shop)
+    line = make_line(order)
+
+    response = browse(shop.desk).post(f"/orders/1/lines/{line.pk}/remove/", {"seen": seen})
+
+    assert (response.status_code, order.lines.count()) == (302, 0)
+
+
 @pytest.mark.parametrize(
     "wrong",
     [
