@@ -130,9 +130,9 @@ def test_a_refusal_and_a_toast_have_it(neighbour: Shop, noun: Noun, language: st
 
     sentences = {
         (Noun.ORDER, "en"): ("Order 1 is accepted.", "Somebody changed this order", "changed this order at",
-                             "This page brought order 1 already."),
+                             "Order 1 was accepted from this page already."),
         (Noun.TICKET, "en"): ("Ticket 1 is accepted.", "Somebody changed this ticket", "changed this ticket at",
-                              "This page brought ticket 1 already."),
+                              "Ticket 1 was accepted from this page already."),
         (Noun.ORDER, "ru"): ("Заказ № 1 принят.", "заказ изменили. Посмотрите на него", "заказ изменили в",
                              "С этой страницы уже принят заказ № 1 ."),
         (Noun.TICKET, "ru"): ("Заявка № 1 принята.", "заявку изменили. Посмотрите на неё", "заявку изменили в",

@@ -214,7 +214,7 @@ def test_a_page_that_brought_an_order_asks_before_it_brings_another(tab: Tab, sh
     browse(shop.desk).post(NEW, {"key": key, "client_name": "Ann Client", "about": "Lamp"})
     _accept(page, "Kettle")
 
-    expect(page.get_by_role("alert")).to_contain_text("This page brought order 1 already.")
+    expect(page.get_by_role("alert")).to_contain_text("Order 1 was accepted from this page already.")
     expect(page.get_by_label("Device")).to_have_value("Kettle")
     page.get_by_role("button", name="Accept", exact=True).click()
 

@@ -69,7 +69,7 @@ def test_a_form_that_brought_an_order_and_says_another_asks_once_and_brings_it(
     asked = browser.post(NEW, drawn | other)
 
     assert (asked.status_code, Order.objects.count(), Client.objects.count()) == (409, 1, 1)
-    assert '<a href="/orders/1/">order 1</a>' in asked.content.decode()
+    assert '<a href="/orders/1/">Order 1</a>' in asked.content.decode()
     again = forms_of(asked)[""]
     assert again["key"] != drawn["key"]
     assert {name: again[name] for name in other if name != "who"} == {n: v for n, v in other.items() if n != "who"}
