@@ -40,20 +40,21 @@ def timeline(organization: Organization, kind: str, subject_id: int) -> QuerySet
     Who decided on them is read by `with_decisions`, once it is known which are shown.
     """
     effects = Effect.objects.annotate(was_decided=Exists(Decision.objects.filter(effect=OuterRef("pk"))))
-    moves = Move.objects.about(organization, kind, subject_id).prefetch_related(Prefetch("effects", effects))
-    return moves.order_by("-version")
+    moves = Move.objects.about(organization, kind, subject_id).order_by("-version")
+    # Django fills a cached property too, which django-stubs does not know.
+    return moves.prefetch_related(Prefetch("effects", effects, to_attr="caused"))  # type: ignore[no-redef]
 
 
 def with_decisions(moves: Iterable[Move]) -> None:
     """Read who decided on the effects of a timeline, in one query; in none where nobody did, as nearly always."""
-    decided = [effect for move in moves for effect in move.effects.all() if effect.was_decided]  # type: ignore[attr-defined]
+    decided = [effect for move in moves for effect in move.caused if effect.was_decided]  # type: ignore[attr-defined]
     if decided:
         prefetch_related_objects(decided, "decisions")
 
 
 def caused_nothing(move: Move) -> bool:
     """Say whether the move left nothing behind but itself: no effect, no fact of any kind's. Source: OS-27."""
-    return not move.effects.all() and not any(kind.wrote(move) for kind in registered_kinds())
+    return not move.caused and not any(kind.wrote(move) for kind in registered_kinds())
 
 
 def effects_without_move(organization: Organization, kind: str, subject_id: int) -> QuerySet[Effect]:
