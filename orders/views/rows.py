@@ -83,11 +83,8 @@ def drawn(request: Request, rows: Sequence[Row], *, phones: bool = True, plain: 
             for row in rows
         ],
         "selectable": not plain and may_select(request),
-        "says": {
-            "change": _("Change the status"),
-            "chevron": icon("chevron-down"),
-            "late": icon("exclamation-triangle"),
-        },
+        "says": {"change": _("Change the status")},
+        "icons": {"menu": icon("chevron-down"), "late": icon("exclamation-triangle")},
     }
 
 
