@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 from accounts.admin_columns import moment
 from accounts.admin_filters import PeriodFilter
 from accounts.admin_lists import newest, spelled
-from accounts.admin_site import ScopedAdmin
+from accounts.admin_scoped import ScopedAdmin
 from accounts.changes.reading import kind_of, tell
 from accounts.models import Change, Invitation, Location, Membership
 from accounts.names import comparable

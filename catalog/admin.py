@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts import formats
 from accounts.admin_columns import NOTHING, Column, moment, money
-from accounts.admin_site import ScopedAdmin, register_link
+from accounts.admin_scoped import ScopedAdmin, register_link
 from catalog.models import Import, Item
 from catalog.selectors import searched
 

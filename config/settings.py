@@ -6,9 +6,10 @@
 from pathlib import Path
 
 import environ
-from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from config.content_policy import DIRECTIVES
+from config.database import connection
 from config.embedded import embedded_secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -94,24 +95,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# --- the database: the embedded default is SQLite, made fit for two processes -------------------
-
-DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'onward.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    VAR_DIR.mkdir(parents=True, exist_ok=True)
-    # A writer that first reads and then asks for the lock can fail at once; IMMEDIATE asks first.
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-    }
-else:
-    DATABASES["default"]["CONN_MAX_AGE"] = env.int("CONN_MAX_AGE", default=60)
-    # Rows are read with what stands beside them by up to ten joins, written in the sequence they are best done in: to
-    # think all others through costs the planner many times what the rows do. Nor is anything compiled for them.
-    _SETTINGS = "-c join_collapse_limit=4 -c jit=off"
-    DATABASES["default"].setdefault("OPTIONS", {})["options"] = _SETTINGS
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+DATABASES = {"default": connection(env, VAR_DIR)}
 
 # --- Celery: a bell, not a queue ----------------------------------------------------------------
 
@@ -243,20 +227,7 @@ if env.bool("BEHIND_PROXY", default=False):
 X_FRAME_OPTIONS = "DENY"
 CSRF_FAILURE_VIEW = "accounts.errors.csrf_failure"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1_000_000
-CONTENT_SECURITY_POLICY = {
-    "DIRECTIVES": {
-        "default-src": [NONE],
-        "script-src": [SELF],
-        "style-src": [SELF],
-        "img-src": [SELF, "data:"],
-        "font-src": [SELF],
-        "connect-src": [SELF],
-        "form-action": [SELF],
-        "base-uri": [NONE],
-        "frame-ancestors": [NONE],
-        "manifest-src": [SELF],
-    }
-}
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": DIRECTIVES}
 
 LOGGING = {
     "version": 1,

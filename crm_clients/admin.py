@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.admin_columns import day, moment
 from accounts.admin_filters import PeriodFilter
 from accounts.admin_forms import form_with
-from accounts.admin_site import Refused, ScopedAdmin, register_link
+from accounts.admin_scoped import Refused, ScopedAdmin, register_link
 from crm_clients.finding import found_by
 from crm_clients.forms import ClientForm
 from crm_clients.models import Client

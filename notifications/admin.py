@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_columns import linked, moment, said
 from accounts.admin_lists import newest, spelled
-from accounts.admin_site import ScopedAdmin
+from accounts.admin_scoped import ScopedAdmin
 from notifications.models import Channel, DemoMessage, MessageText
 
 

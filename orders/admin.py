@@ -15,7 +15,7 @@ from accounts.admin_autocomplete import ScopedSelect
 from accounts.admin_columns import NOTHING, day, linked, moment, money
 from accounts.admin_filters import PeriodFilter, RowFilter
 from accounts.admin_forms import form_with
-from accounts.admin_site import Refused, ScopedAdmin, register_link
+from accounts.admin_scoped import Refused, ScopedAdmin, register_link
 from accounts.models import Membership
 from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, may

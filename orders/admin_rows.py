@@ -12,7 +12,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.admin_columns import moment, money, quantity
-from accounts.admin_site import ReadOnlyRows
+from accounts.admin_scoped import ReadOnlyRows
 from orders import telling
 from orders.models import Attachment, Comment, Event, Line
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.admin_columns import day, moment, money
 from accounts.admin_filters import PeriodFilter, RowFilter
 from accounts.admin_lists import newest, spelled
-from accounts.admin_site import ScopedAdmin
+from accounts.admin_scoped import ScopedAdmin
 from payments.models import Method, Payment
 from statuses.admin.subjects import AboutSubjects
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy
 from accounts.admin_columns import linked, moment
 from accounts.admin_filters import PeriodFilter
 from accounts.admin_lists import newest, spelled
-from accounts.admin_site import ReadOnlyRows, ScopedAdmin
+from accounts.admin_scoped import ReadOnlyRows, ScopedAdmin
 from accounts.models import Membership
 from accounts.permissions import Act, may
 from statuses.admin import settling

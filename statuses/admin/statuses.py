@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_columns import flag, linked, moment
-from accounts.admin_site import ScopedAdmin
+from accounts.admin_scoped import ScopedAdmin
 from accounts.names import comparable
 from accounts.nouns import by_noun_lazy
 from statuses.groups import Group

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.admin_columns import NOTHING, link_to
-from accounts.admin_site import ScopedAdmin
+from accounts.admin_scoped import ScopedAdmin
 from accounts.models import Membership
 from statuses.subjects import seen_subjects, subject_kind, subject_kinds
 
