@@ -29,13 +29,18 @@ def money(amount: Decimal, organization: Organization) -> str:
     return _money(amount, organization.currency, organization.country)
 
 
+@lru_cache(maxsize=4096)
+def _number(amount: Decimal | int, country: str) -> str:
+    return str(format_decimal(amount, locale=locale_of(country)))
+
+
 def number(amount: Decimal, organization: Organization) -> str:
-    return str(format_decimal(amount.normalize(), locale=locale_of(organization.country)))
+    return _number(amount.normalize(), organization.country)
 
 
 def count(held: int, organization: Organization) -> str:
     """Return how many there are; "10,000+" for one more than COUNTED, which stands for any more."""
-    written = str(format_decimal(min(held, COUNTED), locale=locale_of(organization.country)))
+    written = _number(min(held, COUNTED), organization.country)
     return f"{written}+" if held > COUNTED else written
 
 

@@ -9,7 +9,7 @@ import environ
 
 # Rows are read with what stands beside them by up to ten joins, written in the sequence they are best done in: to
 # think all others through costs the planner many times what the rows do. Nor is anything compiled for them.
-_PLANNER = "-c join_collapse_limit=4 -c jit=off"
+_PLANNER = "-c join_collapse_limit=4 -c jit=off -c max_parallel_workers_per_gather=0"
 
 
 def connection(env: environ.Env, var_dir: Path) -> dict[str, Any]:

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncDate
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 
-from accounts.counting import count_all
+from accounts.counting import count_between, count_by
 from accounts.formats import COUNTED
 from accounts.models import Membership
 from orders.models import Order
@@ -60,8 +57,7 @@ def funnel(membership: Membership) -> list[Stage]:
     """Return how many open orders stand in each open group, each counted to a bound by its index. Source: OS-1."""
     groups = [group for group in Group if not group.closes]
     seen = Order.objects.in_view(membership).open().order_by("-number")
-    held = count_all({group.value: seen.filter(group=group) for group in groups})
-    counts = {group: held[group.value] for group in groups}
+    counts = count_by("group", (seen, groups))
     most = min(max(1, *counts.values()), COUNTED)
     address = reverse("orders:order-list")
     return [
@@ -71,22 +67,21 @@ def funnel(membership: Membership) -> list[Stage]:
 
 
 def days(membership: Membership) -> list[Day]:
-    """Return the last two weeks, days as they are where the organization is."""
+    """Return the last two weeks, days as they are where the organization is; each counted to a bound by its index."""
     today = timezone.localdate()
     wanted = [today - timedelta(days=back) for back in reversed(range(_DAYS))]
-    since = timezone.make_aware(datetime.combine(wanted[0], datetime.min.time()))
+    spans = [(_midnight(day), _midnight(day + timedelta(days=1))) for day in wanted]
     seen = Order.objects.in_view(membership)
-    accepted = _by_day(seen.filter(created_at__gte=since), "created_at")
-    # The groups are said for the index of closed orders, which begins with them.
-    closed = _by_day(seen.filter(group__in=CLOSING, closed_at__gte=since), "closed_at")
-    most = max([1, *accepted.values(), *closed.values()])
-    return [_day(day, accepted.get(day, 0), closed.get(day, 0), most) for day in wanted]
+    accepted = count_between("created_at", spans, seen.order_by("-created_at"))
+    # Each group by itself, as the index of closed orders begins with it.
+    closed = count_between("closed_at", spans, *(seen.filter(group=group).order_by("-closed_at") for group in CLOSING))
+    most = max(1, *accepted, *closed)
+    return [_day(*figures, most) for figures in zip(wanted, accepted, closed, strict=True)]
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, datetime.min.time()))
 
 
 def _day(day: date, accepted: int, closed: int, most: int) -> Day:
     return Day(day, accepted, closed, _part(accepted, most), _part(closed, most))
-
-
-def _by_day(orders: QuerySet[Order], field: str) -> dict[date, int]:
-    grouped: Iterable[tuple[date, int]] = orders.order_by().values_list(TruncDate(field)).annotate(held=Count("*"))
-    return dict(grouped)

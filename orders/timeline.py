@@ -134,7 +134,7 @@ class Timeline:
 
     def _effects(self) -> Iterable[Effect]:
         moves = (entry.thing for entry in self.entries if entry.key.source == "move")
-        return (effect for move in moves for effect in move.effects.all())
+        return (effect for move in moves for effect in move.caused)
 
 
 def timeline(

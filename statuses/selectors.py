@@ -40,13 +40,14 @@ def timeline(organization: Organization, kind: str, subject_id: int) -> QuerySet
     Who decided on them is read by `with_decisions`, once it is known which are shown.
     """
     effects = Effect.objects.annotate(was_decided=Exists(Decision.objects.filter(effect=OuterRef("pk"))))
-    moves = Move.objects.about(organization, kind, subject_id).prefetch_related(Prefetch("effects", effects))
-    return moves.order_by("-version")
+    moves = Move.objects.about(organization, kind, subject_id).order_by("-version")
+    # Django fills a cached property too, which django-stubs does not know.
+    return moves.prefetch_related(Prefetch("effects", effects, to_attr="caused"))  # type: ignore[no-redef]
 
 
 def with_decisions(moves: Iterable[Move]) -> None:
     """Read who decided on the effects of a timeline, in one query; in none where nobody did, as nearly always."""
-    caused: list[Any] = [effect for move in moves for effect in move.effects.all()]
+    caused: list[Any] = [effect for move in moves for effect in move.caused]
     decided = [effect for effect in caused if effect.was_decided]
     if decided:
         prefetch_related_objects(decided, "decisions")
@@ -54,7 +55,7 @@ def with_decisions(moves: Iterable[Move]) -> None:
 
 def caused_nothing(move: Move) -> bool:
     """Say whether the move left nothing behind but itself: no effect, no fact of any kind's. Source: OS-27."""
-    return not move.effects.all() and not any(kind.wrote(move) for kind in registered_kinds())
+    return not move.caused and not any(kind.wrote(move) for kind in registered_kinds())
 
 
 def undelivered(membership: Membership) -> QuerySet[Effect]:

@@ -19,6 +19,7 @@ from django.utils.translation import ngettext
 from phonenumbers.phonenumber import PhoneNumber as ParsedNumber
 
 from accounts import formats, nouns
+from accounts.models import Organization
 
 register = template.Library()
 
@@ -44,8 +45,18 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def form_tokens(context: template.Context) -> SafeString:
-    """The CSRF token, and the organization the form is drawn for: switched in another tab, it is refused."""
+    """The CSRF token, and the organization the form is drawn for: switched in another tab, it is refused.
+
+    One for all forms of a page: a new mask of the token for each would guard nothing more.
+    """
     request = context["request"]
+    if not hasattr(request, "form_tokens"):
+        request.form_tokens = _form_tokens(request)
+    tokens: SafeString = request.form_tokens
+    return tokens
+
+
+def _form_tokens(request: Any) -> SafeString:
     token = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
     organization = getattr(request, "organization", None)
     if organization is None:
@@ -80,8 +91,13 @@ def when(context: template.Context, at: datetime, *, whole: bool = False) -> Saf
 
 @register.simple_tag(takes_context=True)
 def day(context: template.Context, at: datetime) -> SafeString:
+    return dated(at, context["organization"])
+
+
+def dated(at: datetime, organization: Organization) -> SafeString:
+    """Return the day of a moment as its country writes it, for people and for machines."""
     local = timezone.localtime(at)
-    text = formats.day(local, context["organization"])
+    text = formats.day(local, organization)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="minutes"), text)
 
 

@@ -12,9 +12,9 @@ from accounts.permissions import Act, may_anywhere
 from accounts.today import cards_for
 from desk import beginning
 from orders import figures
-from orders.selectors import has_several_types, rows
+from orders.selectors import rows_of
 from orders.todo import mine_by_deadline
-from orders.views.rows import plain_rows
+from orders.views.rows import drawn
 
 _SHOWN = 8
 
@@ -34,15 +34,13 @@ def home(request: Request) -> HttpResponse:
     }
     if may_anywhere(membership, Act.SEE_ORDERS) and rooms.app_is_on(request.organization, "orders"):
         days = figures.days(membership)
-        own = list(rows(mine_by_deadline(membership))[: _SHOWN + 1])
+        own = rows_of(mine_by_deadline(membership)[: _SHOWN + 1])
         context |= {
             "may_accept": may_anywhere(membership, Act.ACCEPT_ORDERS),
-            "own": own[:_SHOWN],
             "has_more": len(own) > _SHOWN,
-            "typed": has_several_types(request.organization),
             "funnel": figures.funnel(membership),
             "days": days,
-            **plain_rows(own),
+            **drawn(request, own[:_SHOWN], plain=True),
             "busiest": max(max(day.accepted, day.closed) for day in days),
             "steps": beginning.steps(membership),
         }

@@ -143,14 +143,16 @@ def _performer_of_line(
     order: Order, membership: Membership, line: Line | None, people: Sequence[Membership] | None
 ) -> PerformerField:
     """Return the choice of who does one line; without one it is whoever does the order."""
-    current = line.performer_id if line else None
-    offered = Q(pk__in=people_for(membership, order).order_by().values("pk")) | Q(pk=current)
-    choices = Membership.objects.filter(offered, organization=membership.organization).select_related("user")
-    field = PerformerField(choices, label=_("Performer"), required=False, empty_label=_as_the_order(order))
-    if people is not None:
-        own = [line.performer] if line and line.performer and line.performer not in people else []
-        named = [(person.pk, str(person.user)) for person in (*people, *own)]
-        field.choices = [("", _as_the_order(order)), *named]
+    own = [line.performer] if line and line.performer else []
+    if people is None:
+        people = list(people_for(membership, order))
+    offered = [*people, *(person for person in own if person not in people)]
+    field = PerformerField(
+        Membership.objects.filter(pk__in=[person.pk for person in offered]).select_related("user"),
+        label=_("Performer"),
+        required=False,
+    )
+    field.choices = [("", _as_the_order(order)), *((person.pk, str(person.user)) for person in offered)]
     return field
 
 

@@ -16,6 +16,7 @@ from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
 from crm_clients.models import Client
 from orders.models.order_type import OrderType
+from orders.models.standing import Standing
 from statuses.groups import CLOSING, Group
 from statuses.models import Status
 
@@ -62,7 +63,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(closed_at=None)
 
 
-class Order(Owned):
+class Order(Standing, Owned):
     """What the organization works on: it stands in a status, and only the door of its discipline moves it.
 
     `version` counts moves, `revision` changes of details and lines. `entered_at` is when it entered its status.
@@ -162,7 +163,8 @@ class Order(Owned):
                 condition=Q(closed_at=None, performer=None),
                 name="order_open_of_nobody",
             ),
-            models.Index(fields=["organization", "-created_at"], name="order_by_acceptance"),
+            # What was accepted is counted from the index alone, all of it and what is still open.
+            models.Index(fields=["organization", "-created_at", "closed_at"], name="order_by_acceptance"),
         ]
         constraints = [
             models.UniqueConstraint(fields=["organization", "number"], name="order_number_once"),
@@ -193,20 +195,3 @@ class Order(Owned):
     def called(self) -> str:
         """The number as the organization writes it. Source: OR-1."""
         return order_number(self.number, self.organization)
-
-    @property
-    def is_closed(self) -> bool:
-        return self.closed_at is not None
-
-    @property
-    def due(self) -> Decimal:
-        """What is still to be paid; below zero: paid ahead, or, of a closed order, to give back. Source: OS-33."""
-        return self.due_in(Group(self.group))
-
-    def due_in(self, group: Group) -> Decimal:
-        """Return what is due once the order stands in that group: a failed one charges nothing."""
-        return -self.paid if group == Group.CLOSED_UNSUCCESSFULLY else self.total - self.paid
-
-    @property
-    def is_overdue(self) -> bool:
-        return bool(self.deadline and not self.is_closed and self.deadline < timezone.now())

@@ -11,11 +11,11 @@ from orders.selectors.listing import (
     given_clients,
     narrowed_to,
     orders_in,
-    rows,
     status_counts,
     tabs,
 )
 from orders.selectors.paging import FIRST, Page, Place, Sort, page_of
+from orders.selectors.rows import Row, rows_of
 from orders.selectors.statuses import has_several_types, statuses_in_use, targets, types_in_use, was_ever_in
 
 __all__ = [
@@ -27,6 +27,7 @@ __all__ = [
     "Filters",
     "Page",
     "Place",
+    "Row",
     "Sort",
     "Tab",
     "get_order",
@@ -37,7 +38,7 @@ __all__ = [
     "orders_in",
     "page_of",
     "require_own_line",
-    "rows",
+    "rows_of",
     "status_counts",
     "statuses_in_use",
     "tabs",

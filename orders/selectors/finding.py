@@ -21,7 +21,6 @@ def get_order(request: Request, number: int) -> Order:
         "order_type",
         "client",
         "performer__user",
-        "organization",
         "location",
         "created_by",
         "closed_by",
@@ -30,6 +29,7 @@ def get_order(request: Request, number: int) -> Order:
     order = shown.seen_by(request.membership).filter(number=number).annotate(has_other_types=_OTHER_TYPES).first()
     if order is None:
         raise Http404
+    order.organization = request.organization
     return order
 
 

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.counting import count_all
+from accounts.counting import count_by
 from accounts.formats import COUNTED
 from accounts.models import Membership, Organization
 from orders.finding import Found, found_by
@@ -69,14 +69,18 @@ def orders_in(
     membership: Membership, tab: str, narrow: Q | None = None, statuses: frozenset[int] = frozenset()
 ) -> QuerySet[Order]:
     """Return the orders of a tab, newest first: those behind its counter, by the same query."""
-    orders = Order.objects.in_view(membership).order_by("-number")
-    if narrow:
-        orders = orders.filter(narrow)
+    orders = _part(membership, narrow, closed=tab in CLOSING)
     if statuses:
         orders = orders.filter(status__in=statuses)
-    if tab == OPEN_TAB:
-        return orders.open()
-    return orders.filter(group=tab, closed_at__isnull=tab not in CLOSING)
+    return (orders if tab == OPEN_TAB else orders.filter(group=tab)).order_by("-number")
+
+
+def _part(membership: Membership, narrow: Q | None, *, closed: bool) -> QuerySet[Order]:
+    """Return the open orders or the closed ones, in the sequence of the index they are counted by."""
+    orders = Order.objects.in_view(membership).filter(closed_at__isnull=not closed)
+    if narrow:
+        orders = orders.filter(narrow)
+    return orders.order_by("-closed_at" if closed else "-number")
 
 
 def narrowed_to(filters: Filters, organization: Organization) -> Found:
@@ -116,22 +120,14 @@ def _by_day(filters: Filters, organization: Organization) -> Q:
     return found
 
 
-def rows(orders: QuerySet[Order]) -> QuerySet[Order]:
-    """Add what a row of the list shows, but the phones, in the same query."""
-    joined = orders.select_related("status", "order_type", "client", "performer__user", "location")
-    return joined.defer("details", "appearance", "included", "client__notes")
-
-
 def tabs(membership: Membership, current: str, narrow: Q | None = None, *, closed_too: bool = True) -> list[Tab]:
     """Return the tabs with what the filters leave in each; closed ones are counted where an index finds them."""
-    counted = Group if closed_too else OPEN
-    held = count_all({group.value: _as_indexed(orders_in(membership, group, narrow), group) for group in counted})
+    counted = [(_part(membership, narrow, closed=False), OPEN)]
+    if closed_too:
+        counted.append((_part(membership, narrow, closed=True), CLOSING))
+    held = count_by("group", *counted)
     everything = Tab(OPEN_TAB, _("All open"), bounded(held[group] for group in OPEN), current == OPEN_TAB)
     return [everything, *(Tab(group.value, str(group.label), held.get(group), current == group) for group in Group)]
-
-
-def _as_indexed(orders: QuerySet[Order], group: str) -> QuerySet[Order]:
-    return orders.order_by("-closed_at") if group in CLOSING else orders
 
 
 def bounded(held: Iterable[int]) -> int:
@@ -139,12 +135,10 @@ def bounded(held: Iterable[int]) -> int:
 
 
 def status_counts(membership: Membership, statuses: list[Status], narrow: Q | None = None) -> dict[int, int]:
-    """Return how many orders stand in each of some statuses of one tab, by status id."""
-    wanted = {
-        str(status.pk): _as_indexed(orders_in(membership, status.group, narrow, frozenset([status.pk])), status.group)
-        for status in statuses
-    }
-    return {int(pk): held for pk, held in count_all(wanted).items()}
+    """Return how many orders stand in each of some statuses of one group, by status id."""
+    group = statuses[0].group
+    of_group = _part(membership, narrow, closed=group in CLOSING).filter(group=group)
+    return count_by("status", (of_group, [status.pk for status in statuses]))
 
 
 def given_clients(membership: Membership) -> QuerySet[Any, Any]:

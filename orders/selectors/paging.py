@@ -11,6 +11,7 @@ from enum import Enum
 from django.db.models import QuerySet
 
 from orders.models import Order
+from orders.selectors.rows import Row, rows_of
 
 SIZE = 50
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -46,8 +47,8 @@ class Place:
     at: datetime | None = None
 
     @classmethod
-    def of(cls, order: Order, sort: Sort) -> Place:
-        return cls(order.number, getattr(order, sort.field) if sort.field else None)
+    def of(cls, row: Row, sort: Sort) -> Place:
+        return cls(row.number, getattr(row, sort.field) if sort.field else None)
 
     @classmethod
     def read(cls, said: str, sort: Sort) -> Place | None:
@@ -82,16 +83,16 @@ FIRST = Step()
 class Page:
     """`after` and `before` are the places to step on from, as the address writes them; empty: there is nothing."""
 
-    rows: list[Order]
+    rows: list[Row]
     before: str = ""
     after: str = ""
 
 
 def page_of(orders: QuerySet[Order], sort: Sort, step: Step = FIRST, size: int = SIZE) -> Page:
     """Return the rows next to a place, in the order of the list: none skipped, none twice, however many are equal."""
-    found: list[Order] = []
+    found: list[Row] = []
     for stretch in _stretches(orders, sort, step):
-        found += stretch[: size + 1 - len(found)]
+        found += rows_of(stretch[: size + 1 - len(found)])
         if len(found) > size:
             break
     more, shown = len(found) > size, found[:size]

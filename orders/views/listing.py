@@ -12,8 +12,8 @@ from accounts.permissions import Act, Reach, may, may_anywhere, reach
 from orders.finding import MOST
 from orders.forms import ListForm
 from orders.forms.in_force import in_force
-from orders.selectors import narrowed_to, orders_in, page_of, rows, status_counts, tabs
-from orders.views.rows import row_context
+from orders.selectors import narrowed_to, orders_in, page_of, status_counts, tabs
+from orders.views.rows import drawn
 from statuses.groups import CLOSING, Group
 from statuses.models import Status
 
@@ -28,8 +28,8 @@ def order_list(request: Request) -> HttpResponse:
     if not is_whole:
         asked.tell_of_more(MOST)
     orders = orders_in(request.membership, asked.current, narrow, asked.filters.statuses)
-    page = page_of(rows(orders), asked.sorting, asked.step)
-    context = {"asked": asked, "page": page} | row_context(request, page.rows)
+    page = page_of(orders, asked.sorting, asked.step)
+    context = {"asked": asked, "page": page} | drawn(request, page.rows)
     return render(request, "orders/order/list.html", context | _around(request, asked, narrow) | _acts(request))
 
 

@@ -29,7 +29,7 @@ from orders.transitions import (
 )
 from orders.undoing import undo
 from orders.views.page import render_order
-from orders.views.rows import answer_with_row, list_address, row_context
+from orders.views.rows import answer_with_row, list_address, row_of
 from statuses.forms import CommentForm
 from statuses.history import PlanChanged
 from statuses.kinds import Answers, Kind, Planned, digest, kind_of, plan
@@ -179,7 +179,7 @@ def _answer(request: Request, context: dict[str, Any], status: int) -> HttpRespo
     context["back"] = list_address(request.POST.get("back") or request.GET.get("back"))
     if status == HTTPStatus.CONFLICT and context["back"] and request.htmx:
         # The row under the dialog is no longer what it was either.
-        context |= row_context(request, [context["order"]])
+        context |= row_of(request, context["order"])
     if not request.htmx:
         return render(request, "orders/order/move.html", context, status=status)
     response = render(request, "orders/order/move.html#dialog", context, status=status)

@@ -7,8 +7,8 @@ from accounts.access import Request
 from accounts.permissions import Act, may
 from crm_clients.models import Client
 from orders.models import Order
-from orders.selectors import has_several_types, rows
-from orders.views.rows import row_words
+from orders.selectors import rows_of
+from orders.views.rows import drawn
 from payments.models import Payment
 
 NEWEST = 20
@@ -24,5 +24,5 @@ def payments_panel(request: Request, order: Order, payments: Sequence[Payment]) 
 
 def client_orders(request: Request, client: Client) -> dict[str, Any]:
     """Panel of the client's card: their newest orders."""
-    orders = rows(Order.objects.seen_by(request.membership).filter(client=client)).order_by("-number")
-    return {"orders": list(orders[:NEWEST]), "typed": has_several_types(request.organization)} | row_words()
+    orders = Order.objects.seen_by(request.membership).filter(client=client).order_by("-number")
+    return drawn(request, rows_of(orders[:NEWEST]), phones=False, plain=True)

@@ -11,12 +11,14 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts import formats
 from accounts.access import Request, allow
+from accounts.models import Membership
 from accounts.permissions import Act, may, may_anywhere
-from accounts.templatetags.house import icon
+from accounts.templatetags.house import dated, days_late, icon
 from crm_clients.selectors import first_phones
 from orders.models import Order
-from orders.selectors import get_order, has_several_types, targets
+from orders.selectors import Row, get_order, has_several_types, rows_of, targets
 
 _LONGEST_ADDRESS = 2_000
 
@@ -43,40 +45,57 @@ def list_address(said: str | None) -> str:
     return f"{listed}?{parts.query}" if parts.query else listed
 
 
-def row_context(request: Request, orders: Sequence[Order]) -> dict[str, Any]:
-    """Context of rows: whose status may be set from here, and what is only shown where there are several."""
-    membership = request.membership
-    movable = {
-        order.pk
-        for order in orders
-        if not order.is_closed and may(membership, Act.MOVE_ORDERS, given_to=order.performer_id)
-    }
+def drawn(request: Request, rows: Sequence[Row], *, phones: bool = True, plain: bool = False) -> dict[str, Any]:
+    """Context of rows: each with its texts worked out, so that the template only puts them where they belong.
+
+    `plain` rows only lead to their orders, on other pages than the list. What tells one order from another is shown
+    where there are several.
+    """
+    membership, organization = request.membership, request.organization
+    numbers = first_phones([row.client_id for row in rows]) if phones else {}
+    typed, located = has_several_types(organization), organization.has_several_locations
+    listed = reverse("orders:order-list")
+    title, says = _("No. %(number)s"), {"due": _("due"), "return": _("to return"), "ahead": _("paid ahead")}
     return {
-        "movable": movable,
-        "phones": first_phones([order.client_id for order in orders]),
-        "selectable": may_select(request),
-        "typed": has_several_types(request.organization),
-        "located": request.organization.has_several_locations,
-    } | row_words()
-
-
-def plain_rows(orders: Sequence[Order]) -> dict[str, Any]:
-    """Context of rows that only lead to their orders, on other pages than the list."""
-    return {"phones": first_phones([order.client_id for order in orders])} | row_words()
-
-
-def row_words() -> dict[str, Any]:
-    """What every row says alike, worked out once."""
-    return {
-        "orders_at": reverse("orders:order-list"),
-        "says": {
-            "change": _("Change the status"),
-            "due": _("due"),
-            "return": _("to return"),
-            "ahead": _("paid ahead"),
-            "chevron": icon("chevron-down"),
-        },
+        "rows": [
+            {
+                "number": str(row.number),
+                "called": (called := formats.order_number(row.number, organization)),
+                "title": title % {"number": called},
+                "address": f"{listed}{row.number}/",
+                "seen": f"{row.version}.{row.performer_id or 0}",
+                "status": row.status,
+                "colour": row.colour,
+                "is_movable": not plain and _is_movable(membership, row),
+                "about": row.about,
+                "serial": row.serial,
+                "kind": " · ".join([row.order_type] * typed + [row.location] * located),
+                "client": row.client,
+                "phone": (phone := numbers.get(row.client_id, "")),
+                "phone_said": phone and formats.stored_phone(phone, organization),
+                "performer": row.performer or "",
+                "deadline": dated(row.deadline, organization) if row.deadline else "",
+                "late": days_late(row.deadline) if row.deadline and row.is_overdue else "",
+                "total": formats.money(row.total, organization),
+                "due": (due := row.due) and formats.money(abs(due), organization),
+                "due_said": says["due" if due > 0 else "return" if row.is_closed else "ahead"],
+            }
+            for row in rows
+        ],
+        "selectable": not plain and may_select(request),
+        "says": {"change": _("Change the status")},
+        "icons": {"menu": icon("chevron-down"), "late": icon("exclamation-triangle")},
     }
+
+
+def _is_movable(membership: Membership, row: Row) -> bool:
+    return not row.is_closed and may(membership, Act.MOVE_ORDERS, given_to=row.performer_id)
+
+
+def row_of(request: Request, order: Order) -> dict[str, Any]:
+    """Context of one row of the list, as its order stands now."""
+    context = drawn(request, rows_of(Order.objects.filter(pk=order.pk)))
+    return context | {"row": context.pop("rows")[0]}
 
 
 def may_select(request: Request) -> bool:
@@ -86,8 +105,7 @@ def may_select(request: Request) -> bool:
 
 def answer_with_row(request: Request, number: int) -> HttpResponse:
     """Answer a move made in the list with the row as it stands now, and what was said, wherever htmx asked from."""
-    order = get_order(request, number)
-    context = row_context(request, [order]) | {"order": order, "fresh": True}
+    context = row_of(request, get_order(request, number)) | {"fresh": True}
     response = render(request, "orders/order/_rows.html#row", context)
     response["HX-Retarget"], response["HX-Reswap"], response["HX-Reselect"] = f"#order-{number}", "outerHTML", "unset"
     response["HX-Trigger-After-Settle"] = "order-moved"

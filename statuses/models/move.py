@@ -1,11 +1,15 @@
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organization, Owned, Signed
+
+if TYPE_CHECKING:
+    from statuses.models.effect import Effect
 
 
 class MoveQuerySet(models.QuerySet["Move"]):
@@ -50,3 +54,8 @@ class Move(Signed, Owned):
 
     def __str__(self) -> str:
         return f"{self.from_name} → {self.to_name}"
+
+    @cached_property
+    def caused(self) -> list[Effect]:
+        """The effects of this move; a timeline reads those of all its moves at once."""
+        return list(self.effects.all())

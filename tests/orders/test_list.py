@@ -69,7 +69,7 @@ def test_closed_orders_are_hidden_until_their_tab_is_opened(stocked: Shop) -> No
     browser = browse(stocked.owner)
 
     shown = {
-        tab: [order.status.name for order in browser.get(LIST, {"tab": tab}).context["page"].rows]
+        tab: [row.status for row in browser.get(LIST, {"tab": tab}).context["page"].rows]
         for tab in ("", "closed_successfully", "closed_unsuccessfully")
     }
 
