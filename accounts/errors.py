@@ -27,7 +27,8 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return _page(request, 403, "403_csrf")
 
 
-def too_many_requests(request: HttpRequest, exception: object) -> HttpResponse:
+def too_many_requests(request: HttpRequest, exception: object = None) -> HttpResponse:
+    """Called by the sign-in library, which names no exception."""
     return _page(request, 429, "429")
 
 

@@ -178,9 +178,10 @@ def test_opening_links_is_throttled(shop: Shop, settings: Settings) -> None:
     settings.ACCOUNT_RATE_LIMITS = {"invitation": "3/m/ip"}
     browser = Client(REMOTE_ADDR="192.0.2.77")
 
-    answers = [browser.get(f"/invitation/guess-{number}/").status_code for number in range(5)]
+    answers = [browser.get(f"/invitation/guess-{number}/") for number in range(5)]
 
-    assert answers == [404, 404, 404, 429, 429]
+    assert [answer.status_code for answer in answers] == [404, 404, 404, 429, 429]
+    assert "Too many tries Wait a few minutes and try again." in text_of(answers[4])
 
 
 @pytest.mark.rule("TN-3")
