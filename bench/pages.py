@@ -98,8 +98,8 @@ _ORDER = (
     "SELECT * FROM orders_line WHERE order_id = %s ORDER BY position, id",
     """SELECT m.* FROM statuses_move m JOIN orders_order o ON o.organization_id = m.organization_id
     AND m.kind = 'order' AND m.subject_id = o.id WHERE o.id = %s ORDER BY m.version DESC""",
-    """SELECT e.* FROM statuses_effect e JOIN statuses_move m ON m.id = e.move_id
-    WHERE e.subject_kind = 'order' AND e.subject_id = %s""",
+    """SELECT e.* FROM statuses_effect e JOIN orders_order o ON o.organization_id = e.organization_id
+    AND e.subject_kind = 'order' AND e.subject_id = o.id WHERE o.id = %s""",
 )
 
 
