@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Membership
 from orders.models import Order
-from orders.selectors import targets
-from orders.transitions import MoveRefused, intend, move_order, require_allowed, who_moved_last
+from orders.selectors import targets_of_each
+from orders.transitions import MoveRefused, intend, move_order, refusals, who_moved_each
 from statuses.groups import Group
 from statuses.history import PlanChanged
 from statuses.kinds import Answers, Kind, Planned, digest, kind_of, plan
@@ -38,24 +38,10 @@ class Row:
 
 def reachable(membership: Membership, orders: Sequence[Order]) -> list[tuple[Group, list[Status]]]:
     """Return what at least one of the orders may be set to, by group in the fixed order. Source: OS-23."""
-    found = {
-        status.pk: status
-        for order in _alike(membership, orders).values()
-        for _group, statuses in targets(membership, order)
-        for status in statuses
-    }
+    found = {status.pk: status for statuses in targets_of_each(membership, orders).values() for status in statuses}
     places = {group: place for place, group in enumerate(Group)}
     ordered = sorted(found.values(), key=lambda status: (places[Group(status.group)], status.position, status.pk))
     return [(Group(group), list(each)) for group, each in groupby(ordered, key=lambda status: status.group)]
-
-
-def _alike(membership: Membership, orders: Sequence[Order]) -> dict[tuple[object, ...], Order]:
-    """Return one order of each standing: those that stand alike may go to the same places."""
-    return {_standing(membership, order): order for order in orders}
-
-
-def _standing(membership: Membership, order: Order) -> tuple[object, ...]:
-    return order.status_id, order.is_closed, order.performer_id == membership.pk
 
 
 def foreseen(membership: Membership, orders: Sequence[Order], to: Status, seen: Mapping[int, int]) -> list[Row]:
@@ -63,30 +49,17 @@ def foreseen(membership: Membership, orders: Sequence[Order], to: Status, seen: 
 
     `seen` maps order id to the version the list showed; one that no list showed is taken as it is.
     """
-    open_to = {
-        key: to.pk in {status.pk for _group, statuses in targets(membership, order) for status in statuses}
-        for key, order in _alike(membership, orders).items()
-    }
-    rows = []
-    for order in orders:
-        if order.status_id == to.pk:
-            rows.append(Row(order, "there"))
-        elif order.version != seen.get(order.pk, order.version):
-            rows.append(Row(order, "refused", who_moved_last(order)))
-        elif not open_to[_standing(membership, order)]:
-            rows.append(Row(order, "refused", _refusal(membership, order, to)))
-        else:
-            rows.append(Row(order, "will"))
-    planned = _planned(membership, [row.order for row in rows if row.outcome == "will"], to)
-    return [Row(row.order, row.outcome, row.says, planned.get(row.order.pk, ())) for row in rows]
+    stale = who_moved_each([each for each in orders if each.version != seen.get(each.pk, each.version)])
+    refused = {refusal.order.pk: str(refusal) for refusal in refusals(orders, to, membership)} | stale
+    going = [each for each in orders if each.status_id != to.pk and each.pk not in refused]
+    planned = _planned(membership, going, to)
+    return [_row(each, to, refused.get(each.pk), planned.get(each.pk, ())) for each in orders]
 
 
-def _refusal(membership: Membership, order: Order, to: Status) -> str:
-    try:
-        require_allowed([order], to, membership)
-    except MoveRefused as refused:
-        return str(refused)
-    return _("This status cannot be set from here.")
+def _row(order: Order, to: Status, refusal: str | None, planned: Sequence[Planned]) -> Row:
+    if order.status_id == to.pk:
+        return Row(order, "there")
+    return Row(order, "will", planned=planned) if refusal is None else Row(order, "refused", refusal)
 
 
 def _planned(membership: Membership, orders: Sequence[Order], to: Status) -> dict[int, list[Planned]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from django.db import transaction
 from django.utils import timezone
@@ -111,7 +111,19 @@ def require_unchanged(orders: Sequence[Order], seen: Mapping[int, int]) -> None:
 
 def who_moved_last(order: Order) -> str:
     """Return the sentence that names who set what and when. Source: OS-22."""
-    last = Move.objects.about(order.organization, order.subject_kind, order.pk).order_by("-version").first()
+    return who_moved_each([order])[order.pk]
+
+
+def who_moved_each(orders: Sequence[Order]) -> dict[int, str]:
+    """Return the sentence of each order, by its id, in one query for any number of one organization. Source: OS-22."""
+    if not orders:
+        return {}
+    moves = Move.objects.about(orders[0].organization, Order.subject_kind, *(order.pk for order in orders))
+    last = {move.subject_id: move for move in moves.newest()}
+    return {order.pk: _moved_since(order, last.get(order.pk)) for order in orders}
+
+
+def _moved_since(order: Order, last: Move | None) -> str:
     if last is None:
         return by_noun(
             order.organization,
@@ -129,17 +141,23 @@ def who_moved_last(order: Order) -> str:
 def require_allowed(orders: Sequence[Order], to: Status | None, by: Membership) -> None:
     if to is None:
         raise NotAllowed(orders[0], _("This status does not exist any more. Choose another."))
+    for refused in refusals(orders, to, by):
+        raise refused
+
+
+def refusals(orders: Sequence[Order], to: Status, by: Membership) -> Iterator[MoveRefused]:
+    """Yield why each order that may not be put into the status may not; one query for any number. Source: OS-23."""
     act = Act.CLOSE_ORDERS if to.closes else Act.MOVE_ORDERS
     origins = ways_into(to)
     for order in orders:
         if order.is_closed:
-            raise NotAllowed(order, closed_already(order))
-        if to.archived_at:
-            raise NotAllowed(order, _("The status “%(name)s” is archived. Choose another.") % {"name": to.name})
-        if not may(by, act, given_to=order.performer_id) or not to.may_be_set_by(Role(by.role)):
-            raise NotPermitted(order, _("Your role may not do this."))
-        if origins is not None and order.status_id not in origins:
-            raise NotAllowed(order, _("“%(name)s” cannot be reached from here. Choose another.") % {"name": to.name})
+            yield NotAllowed(order, closed_already(order))
+        elif to.archived_at:
+            yield NotAllowed(order, _("The status “%(name)s” is archived. Choose another.") % {"name": to.name})
+        elif not may(by, act, given_to=order.performer_id) or not to.may_be_set_by(Role(by.role)):
+            yield NotPermitted(order, _("Your role may not do this."))
+        elif origins is not None and order.status_id not in origins:
+            yield NotAllowed(order, _("“%(name)s” cannot be reached from here. Choose another.") % {"name": to.name})
 
 
 def require_comment(orders: Sequence[Order], to: Status, comment: str) -> None:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from allauth.usersessions.models import UserSession
+from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.models import Session
 from django.http import HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -51,13 +54,31 @@ class Seen:
 
 
 def places_of(user: User, session_key: str | None) -> list[Place]:
-    """Return where the person is signed in: this place first, then by when it was used last."""
-    sessions = UserSession.objects.purge_and_list(user)
+    """Return where the person is signed in: this place first, then by when it was used last.
+
+    What signs nobody in any more is forgotten. The library asks the database anew for each place.
+    """
+    sessions = list(UserSession.objects.filter(user=user))
+    alive = _alive(user, [each.session_key for each in sessions]) | {session_key}
+    if gone := [each.pk for each in sessions if each.session_key not in alive]:
+        UserSession.objects.filter(pk__in=gone).delete()
     places = [
         Place(each.pk, device(each.user_agent), each.ip, each.last_seen_at, each.session_key == session_key)
         for each in sessions
+        if each.session_key in alive
     ]
     return sorted(places, key=lambda place: (not place.is_here, -place.seen_at.timestamp()))
+
+
+def _alive(user: User, session_keys: Collection[str]) -> set[str | None]:
+    """Return which of the sessions still sign the person in: not over, and begun with the password of today."""
+    fitting = {user.get_session_auth_hash(), *user.get_session_auth_fallback_hash()}
+    kept = Session.objects.filter(session_key__in=session_keys, expire_date__gt=timezone.now())
+    return {
+        each.session_key
+        for each in kept
+        if (said := each.get_decoded()).get(SESSION_KEY) == str(user.pk) and said.get(HASH_SESSION_KEY) in fitting
+    }
 
 
 def end_others(user: User, session_key: str | None) -> int:

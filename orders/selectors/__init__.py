@@ -16,7 +16,14 @@ from orders.selectors.listing import (
 )
 from orders.selectors.paging import FIRST, Page, Place, Sort, page_of
 from orders.selectors.rows import Row, rows_of
-from orders.selectors.statuses import has_several_types, statuses_in_use, targets, types_in_use, was_ever_in
+from orders.selectors.statuses import (
+    has_several_types,
+    statuses_in_use,
+    targets,
+    targets_of_each,
+    types_in_use,
+    was_ever_in,
+)
 
 __all__ = [
     "FIRST",
@@ -43,6 +50,7 @@ __all__ = [
     "statuses_in_use",
     "tabs",
     "targets",
+    "targets_of_each",
     "types_in_use",
     "was_ever_in",
 ]

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import groupby
 
 from django.db import connection
@@ -15,12 +16,32 @@ from statuses.models import Move, Status
 
 def targets(membership: Membership, order: Order) -> list[tuple[Group, list[Status]]]:
     """Return the statuses the member may set from here, by group in the fixed order. Source: OS-23."""
-    if order.is_closed or not may(membership, Act.MOVE_ORDERS, given_to=order.performer_id):
-        return []
-    statuses = Status.objects.of(membership.organization).live().in_order().exclude(pk__in=[order.status_id])
-    statuses = statuses.settable(Role(membership.role), order.status_id)
-    if not may(membership, Act.CLOSE_ORDERS, given_to=order.performer_id):
-        statuses = statuses.filter(closes=False)
+    return _by_group(targets_of_each(membership, [order])[order.pk])
+
+
+def targets_of_each(membership: Membership, orders: Sequence[Order]) -> dict[int, list[Status]]:
+    """Return what the member may set each of the orders to, by order id, in one query for any number. Source: OS-23."""
+    movable = [order for order in orders if not order.is_closed and _may(membership, Act.MOVE_ORDERS, order)]
+    closable = {order.pk for order in movable if _may(membership, Act.CLOSE_ORDERS, order)}
+    found: dict[int, list[Status]] = {order.pk: [] for order in orders}
+    if not movable:
+        return found
+    here = {order.status_id for order in movable if order.status_id}
+    live = Status.objects.of(membership.organization).live().in_order()
+    for status in live.settable(Role(membership.role), here):
+        for order in movable:
+            leads_here = status.from_anywhere or status.way == order.status_id  # type: ignore[attr-defined]
+            if leads_here and status.pk != order.status_id and (order.pk in closable or not status.closes):
+                found[order.pk].append(status)
+    return found
+
+
+def _may(membership: Membership, act: Act, order: Order) -> bool:
+    return may(membership, act, given_to=order.performer_id)
+
+
+def _by_group(statuses: Sequence[Status]) -> list[tuple[Group, list[Status]]]:
+    """Part statuses that are in order by their group."""
     return [(Group(group), list(members)) for group, members in groupby(statuses, key=lambda status: status.group)]
 
 

@@ -16,6 +16,16 @@ class MoveQuerySet(models.QuerySet["Move"]):
     def about(self, organization: Organization, kind: str, *subject_ids: int) -> MoveQuerySet:
         return self.filter(organization=organization, kind=kind, subject_id__in=subject_ids)
 
+    def newest(self) -> MoveQuerySet:
+        """Leave the last line of each subject."""
+        later = Move.objects.filter(
+            organization=models.OuterRef("organization"),
+            kind=models.OuterRef("kind"),
+            subject_id=models.OuterRef("subject_id"),
+            version__gt=models.OuterRef("version"),
+        )
+        return self.exclude(models.Exists(later))
+
 
 class Move(Signed, Owned):
     """One line of history: any change of any status. Written once, never changed or deleted. Source: OS-28.

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import ClassVar
 
 from django.db import models
@@ -54,13 +55,17 @@ class StatusQuerySet(models.QuerySet["Status"]):
     def live(self) -> StatusQuerySet:
         return self.filter(archived_at=None)
 
-    def settable(self, role: Role, origin_id: int | None) -> StatusQuerySet:
-        """Narrow to what the role may set on something that stands in `origin_id`. Source: OS-23."""
+    def settable(self, role: Role, origins: Collection[int]) -> StatusQuerySet:
+        """Narrow to what the role may set on what stands in one of `origins`: once for each, which `way` names.
+
+        What is entered from anywhere comes once, whatever `way` says. Source: OS-23.
+        """
         field = SETTABLE_BY.get(role)
         if role != Role.OWNER and field is None:
             return self.none()
-        here = Passage.objects.filter(status=models.OuterRef("pk"), origin=origin_id)
-        reachable = self.filter(Q(from_anywhere=True) | models.Exists(here))
+        here = models.FilteredRelation("passages", condition=Q(passages__origin__in=origins, from_anywhere=False))
+        ways = self.annotate(here=here, way=models.F("here__origin"))
+        reachable = ways.filter(Q(from_anywhere=True) | Q(way__isnull=False))
         return reachable.filter(**{field: True}) if field else reachable
 
     def in_order(self) -> StatusQuerySet:

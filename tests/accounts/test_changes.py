@@ -12,7 +12,7 @@ from accounts.rooms import find_room
 from accounts.services import switch_room
 from notifications.models import SmsGateway
 from tests.factories import Shop, make_user
-from tests.pages import browse, queries_of, text_of
+from tests.pages import browse, text_of
 from tests.russian import in_russian
 
 LIST = reverse("accounts:change-list")
@@ -146,17 +146,6 @@ def test_who_left_and_what_is_gone_can_still_be_read(shop: Shop) -> None:
 
     assert "role: Front desk → —" in text
     assert "gone.room An old thing : changed was: 1 → 2" in text
-
-
-@pytest.mark.rule("TN-3")
-def test_the_page_takes_as_many_queries_for_forty_changes_as_for_one(shop: Shop) -> None:
-    note(shop.owner, Did.CHANGED, shop.organization, {"phone": ("", "1")})
-    browser = browse(shop.owner)
-    few = queries_of(browser, LIST)
-    for number in range(39):
-        note(shop.owner, Did.CHANGED, shop.organization, {"phone": ("", str(number))})
-
-    assert queries_of(browser, LIST) == few
 
 
 @pytest.mark.rule("TN-3")

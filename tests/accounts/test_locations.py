@@ -12,7 +12,7 @@ from accounts import invariants
 from accounts.models import Change, Did, Location, Organization, Role
 from orders.models import Event, Order
 from tests.factories import Shop, limit, make_location, make_order, put
-from tests.pages import browse, forms_of, queries_of, text_of
+from tests.pages import browse, forms_of, text_of
 
 LIST, NEW = reverse("accounts:location-list"), reverse("accounts:location-new")
 WEEK = {f"{part}-{day}": time for day in range(7) for part, time in (("from", "09:00"), ("to", "18:00"))}
@@ -248,14 +248,3 @@ def test_nothing_moves_to_a_neighbours_location(shop: Shop, neighbour: Shop) -> 
     assert response.status_code == 422
     order.refresh_from_db()
     assert order.location == branch
-
-
-@pytest.mark.rule("TN-7")
-def test_the_list_takes_as_many_queries_for_three_locations_as_for_fifty(shop: Shop) -> None:
-    taken = []
-    for upto in (3, 50):
-        while (held := Location.objects.filter(organization=shop.organization).count()) < upto:
-            make_order(shop, location=make_location(shop, f"Branch {held}"))
-        taken.append(queries_of(browse(shop.owner), LIST))
-
-    assert len(set(taken)) == 1

@@ -14,7 +14,7 @@ from orders.models import Order
 from orders.services import PerformerLeft, change_order
 from tests.accounts.people import with_app
 from tests.factories import Shop, make_order, make_user, put
-from tests.pages import browse, queries_of, text_of
+from tests.pages import browse, text_of
 
 LIST = reverse("accounts:people-list")
 
@@ -237,16 +237,6 @@ def test_who_is_brought_back_works_again_in_the_same_role(shop: Shop) -> None:
 
     assert browse(shop.tech).get(reverse("orders:order-list")).status_code == 200
     assert Change.objects.filter(did=Did.RESTORED).count() == 1
-
-
-@pytest.mark.rule("TN-3")
-def test_the_list_takes_as_many_queries_for_fifty_as_for_five(shop: Shop) -> None:
-    browser = browse(shop.owner)
-    few = queries_of(browser, LIST)
-    for place in range(45):
-        Membership.objects.create(organization=shop.organization, user=make_user(f"P{place}"), role=Role.TECHNICIAN)
-
-    assert queries_of(browser, LIST) == few
 
 
 @pytest.mark.rule("TN-4")

@@ -46,7 +46,7 @@ def test_what_goes_wrong_in_a_page_is_noted(watched: tuple[Page, list[str]], wro
     assert any(noted in problem for problem in problems), problems
 
 
-def test_the_scan_finds_a_field_without_a_name_a_pale_text_and_what_sticks_out(tab: Tab) -> None:
+def test_the_scan_finds_what_is_wrong_at_each_width_in_each_theme(tab: Tab) -> None:
     page = tab(bypass_csp=True)
     page.context.add_init_script(path=AXE)
     page.goto("/sign-in/")
@@ -56,8 +56,9 @@ def test_the_scan_finds_a_field_without_a_name_a_pale_text_and_what_sticks_out(t
 
     found = "\n".join(faults_of(page, "wrong"))
 
-    assert "label: input" in found
-    assert "color-contrast: p" in found
+    for place in ("1280 px, light", "1280 px, dark", "360 px, light", "360 px, dark"):
+        assert f"wrong, {place}: label: input" in found
+        assert f"wrong, {place}: color-contrast: p" in found
     assert "wrong, 360 px: " in found
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from django.http import HttpResponse
+from django.test import Client
 
 from accounts import rooms
 from accounts.models import Location, MemberLocation, Role
@@ -197,12 +198,15 @@ def test_items_of_the_catalogue_are_found_by_those_who_keep_it(stocked: Shop) ->
 
 
 @pytest.mark.rule("OR-7")
-def test_the_search_takes_as_many_queries_for_fifty_as_for_one(shop: Shop) -> None:
-    browser, taken = browse(shop.owner), []
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true", "HX-Target": "found"}], ids=["page", "typing"])
+def test_the_search_takes_as_many_queries_for_fifty_as_for_one(shop: Shop, headers: dict[str, str]) -> None:
+    browser, taken = Client(headers=headers), []
+    browser.force_login(shop.owner.user)
     make_order(shop, client=make_client(shop, "Ann lamp", "+12125550100"), about="Lamp")
     for more in (1, 2, 47):
         for place in range(more):
             make_order(shop, client=make_client(shop, f"Ann lamp {place}", f"+1212555{place:04d}"), about="Lamp")
+            make_item(shop, f"Lamp {place} of {more}")
         taken.append(queries_of(browser, SEARCH, q="lamp"))
 
     assert len(set(taken)) == 1, taken

@@ -12,7 +12,7 @@ from accounts.models import Membership
 from crm_clients.models import Client
 from orders.models import Order
 from tests.factories import Shop, make_client, make_order, make_shop
-from tests.pages import browse, forms_of, queries_of, text_of
+from tests.pages import browse, forms_of, text_of
 
 NEW = "/orders/new/"
 HINT = "/orders/new/client/"
@@ -90,17 +90,6 @@ def test_a_technician_is_offered_only_clients_of_their_own_orders_and_nobody_a_n
     assert "Mine" in said
     assert "Hidden" not in said
     assert "Canary" not in said + _hint(shop.owner, "0188")
-
-
-@pytest.mark.rule("OR-2")
-def test_offering_takes_as_many_queries_for_five_as_for_one(shop: Shop) -> None:
-    browser, taken = browse(shop.desk), []
-    for number in (1, 3, 5):
-        for place in range(Client.objects.filter(organization=shop.organization).count(), number):
-            make_order(shop, client=make_client(shop, f"Client {place}", f"+1212555{7000 + place}"))
-        taken.append(queries_of(browser, HINT, phone="5557"))
-
-    assert len(set(taken)) == 1, taken
 
 
 @pytest.mark.rule("OR-2")

@@ -18,7 +18,7 @@ from orders.order_types import archive_type
 from statuses.models import Status
 from tests.factories import Shop, make_order, make_shop
 from tests.orders.types import make_status, make_type
-from tests.pages import browse, queries_of, text_of
+from tests.pages import browse, text_of
 
 LIST = reverse("orders:type-list")
 NEW = reverse("orders:order-new")
@@ -206,17 +206,6 @@ def test_the_page_counts_the_orders_of_each_type_and_no_neighbours(shop: Shop, n
 
     assert "Warranty open: 2 orders" in said
     assert "Repair open: 1 order " in said
-
-
-@pytest.mark.rule("OS-13")
-def test_the_page_takes_as_many_queries_for_many_types_as_for_one(shop: Shop) -> None:
-    browser = browse(shop.owner)
-    one = queries_of(browser, LIST)
-
-    for number in range(20):
-        make_type(shop, f"Type {number}")
-
-    assert queries_of(browser, LIST) == one
 
 
 # --- who may, and whose ------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from accounts.models import Membership, Role
 from orders.models import Order
 from statuses.models import Effect, Move
 from tests.factories import Shop, make_order, put
-from tests.pages import browse, forms_of, queries_of, text_of
+from tests.pages import browse, forms_of, text_of
 
 STATUS, PERFORMER = "/orders/selected/status/", "/orders/selected/performer/"
 
@@ -144,18 +144,6 @@ def test_a_selection_of_nothing_or_too_much_is_told(shop: Shop, address: str, nu
     assert page.status_code == 422
     assert sentence in text_of(page)
     assert _standing(order) == ["New"]
-
-
-@pytest.mark.rule("OS-23")
-def test_the_preview_takes_as_many_queries_for_fifty_as_for_one(shop: Shop) -> None:
-    browser, taken = browse(shop.desk), []
-    for wanted in (1, 3, 50):
-        while Order.objects.filter(organization=shop.organization).count() < wanted:
-            make_order(shop)
-        asked = {"number": list(range(1, wanted + 1)), "to": shop.status("Ready").pk}
-        taken.append(queries_of(browser, STATUS, **asked))
-
-    assert len(set(taken)) == 1, taken
 
 
 def _given(*orders: Order) -> list[int | None]:
