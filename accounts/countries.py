@@ -91,6 +91,11 @@ def countries() -> tuple[tuple[str, str], ...]:
     return _countries(get_language() or "en")
 
 
+def country_name(code: str) -> str:
+    """Return the name of any territory, of one that is no choice too; the code of one that has no name."""
+    return str(Locale.parse(get_language() or "en").territories.get(code, code))
+
+
 def currencies() -> list[tuple[str, str]]:
     """Return (code, "code — name") of every currency some country uses today."""
     in_use = {

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from babel.dates import format_skeleton, format_time
 from babel.numbers import format_currency, format_decimal
+from django.utils import timezone
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse, region_code_for_number
 from phonenumbers.phonenumber import PhoneNumber
 
@@ -80,6 +81,12 @@ def day(at: date, organization: Organization) -> str:
 
 def clock(at: datetime | time, organization: Organization) -> str:
     return str(format_time(at, "short", locale=locale_of(organization.country)))
+
+
+def moment(at: datetime, organization: Organization) -> str:
+    """Return a local moment: the clock today, day and clock otherwise."""
+    is_today = at.date() == timezone.localdate(timezone=at.tzinfo)
+    return clock(at, organization) if is_today else f"{day(at, organization)} {clock(at, organization)}"
 
 
 def phone(number: PhoneNumber, organization: Organization) -> str:

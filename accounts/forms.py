@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from allauth.account.forms import SignupForm
@@ -12,7 +13,7 @@ from django.utils.html import format_html
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from accounts.countries import countries, currencies, time_zones
+from accounts.countries import countries, country_name, currencies, time_zones
 from accounts.drawn import Drawn
 from accounts.kinds import BUSINESSES
 from accounts.models import Kind, Organization, User
@@ -143,10 +144,17 @@ class OrganizationForm(Drawn, HouseModelForm):
             _("Shorter numbers are filled with zeros; 0 leaves them as they are. No. 12 looks so:"),
             self._number_preview(),
         )
-        self.fields["country"] = forms.ChoiceField(label=_("Country"), choices=countries(), widget=LongSelect)
-        self.fields["currency"] = forms.ChoiceField(label=_("Currency"), choices=currencies(), widget=LongSelect)
-        self.fields["time_zone"] = forms.ChoiceField(label=_("Time zone"), choices=time_zones(), widget=LongSelect)
+        country, currency, time_zone = self.instance.country, self.instance.currency, self.instance.time_zone
+        self.fields["country"] = _choice(_("Country"), countries(), (country, country_name(country)))
+        self.fields["currency"] = _choice(_("Currency"), currencies(), (currency, currency))
+        self.fields["time_zone"] = _choice(_("Time zone"), time_zones(), (time_zone, time_zone))
         self.draw(self.instance, self.Meta.fields)
+
+
+def _choice(label: Any, offered: Sequence[tuple[str, str]], own: tuple[str, str]) -> forms.ChoiceField:
+    """Return a choice in which what is set stays, though it is offered no more: else saving would set the first."""
+    is_offered = any(code == own[0] for code, _name in offered)
+    return forms.ChoiceField(label=label, choices=offered if is_offered else [own, *offered], widget=LongSelect)
 
 
 class PreferencesForm(HouseForm):

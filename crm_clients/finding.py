@@ -52,12 +52,14 @@ def _ways_to_dial(digits: str, organization: Organization) -> set[str]:
 
 
 def by_phone(organization: Organization, text: str, most: int) -> list[int]:
-    """Return the clients whose phone ends in these digits; if none does, has them anywhere."""
+    """Return the clients whose phone ends in these digits; if none does, has them anywhere.
+
+    A client stands there once for each such phone: fewer than `most` are all there is.
+    """
     digits = digits_of(text)
     if not digits:
         return []
-    found = _ending(organization, digits, most) or _holding(organization, digits, most)
-    return list(dict.fromkeys(found))
+    return _ending(organization, digits, most) or _holding(organization, digits, most)
 
 
 def _ending(organization: Organization, digits: str, most: int) -> list[int]:

@@ -34,10 +34,14 @@ class Offered:
     value: str
 
 
-def deadlines_offered(organization: Organization) -> list[Offered]:
-    """Return the usual deadlines, each when the house closes that day; today only while there is some of it left."""
+def deadlines_offered(membership: Membership, chosen: str = "") -> list[Offered]:
+    """Return the usual deadlines, each when the house closes that day; today only while there is some of it left.
+
+    Of the location `chosen` on the page by its id; else of the one the order would come to.
+    """
+    organization = membership.organization
     now = timezone.localtime(timezone.now(), organization.zone)
-    location = Location.objects.filter(organization=organization, archived_at=None).order_by("pk").first()
+    location = _place(membership, chosen)
     offered = []
     for days, label in _DAYS:
         day = now.date() + timedelta(days=days)
@@ -45,6 +49,12 @@ def deadlines_offered(organization: Organization) -> list[Offered]:
         if moment > now:
             offered.append(Offered(label, moment.strftime("%Y-%m-%dT%H:%M")))
     return offered
+
+
+def _place(membership: Membership, chosen: str) -> Location | None:
+    places = membership.locations
+    said = [place for place in places if str(place.pk) == chosen]
+    return next(iter(said), membership.at_location or next(iter(places), None))
 
 
 def _closing(location: Location | None, day: date) -> time:

@@ -129,13 +129,13 @@ def test_a_refusal_and_a_toast_have_it(neighbour: Shop, noun: Noun, language: st
     another = client.post(reverse("orders:order-new"), answers | other)
 
     sentences = {
-        (Noun.ORDER, "en"): ("Order 1 is accepted.", "Somebody changed this order", "changed this order at",
+        (Noun.ORDER, "en"): ("Order 1 is accepted.", "Somebody changed this order", "This order was changed while",
                              "Order 1 was accepted from this page already."),
-        (Noun.TICKET, "en"): ("Ticket 1 is accepted.", "Somebody changed this ticket", "changed this ticket at",
+        (Noun.TICKET, "en"): ("Ticket 1 is accepted.", "Somebody changed this ticket", "This ticket was changed while",
                               "Ticket 1 was accepted from this page already."),
-        (Noun.ORDER, "ru"): ("Заказ № 1 принят.", "заказ изменили. Посмотрите на него", "заказ изменили в",
+        (Noun.ORDER, "ru"): ("Заказ № 1 принят.", "заказ изменили. Посмотрите на него", "заказ изменили: ",
                              "С этой страницы уже принят заказ № 1 ."),
-        (Noun.TICKET, "ru"): ("Заявка № 1 принята.", "заявку изменили. Посмотрите на неё", "заявку изменили в",
+        (Noun.TICKET, "ru"): ("Заявка № 1 принята.", "заявку изменили. Посмотрите на неё", "заявку изменили: ",
                               "С этой страницы уже принята заявка № 1 ."),
     }  # fmt: skip
     for page, sentence in zip((accepted, stale, over, another), sentences[noun, language], strict=True):

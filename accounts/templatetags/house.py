@@ -83,9 +83,8 @@ def count(context: template.Context, held: int) -> str:
 def when(context: template.Context, at: datetime, *, whole: bool = False) -> SafeString:
     """A moment: the clock today, day and clock otherwise; `whole`, as on paper, both always."""
     local, organization = timezone.localtime(at), context["organization"]
-    clock = formats.clock(local, organization)
-    is_short = local.date() == timezone.localdate() and not whole
-    text = clock if is_short else f"{formats.day(local, organization)} {clock}"
+    both = f"{formats.day(local, organization)} {formats.clock(local, organization)}"
+    text = both if whole else formats.moment(local, organization)
     return format_html('<time datetime="{}">{}</time>', local.isoformat(timespec="seconds"), text)
 
 

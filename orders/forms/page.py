@@ -147,8 +147,12 @@ def _performer_of_line(
     if people is None:
         people = list(people_for(membership, order))
     offered = [*people, *(person for person in own if person not in people)]
+    taken = Q(pk__in=[person.pk for person in offered])
+    if line is None:
+        # Sent again after its performer left, the form is read as before: the door knows what it added.
+        taken |= Q(pk__in=Line.objects.filter(order=order).order_by().values("performer"))
     field = PerformerField(
-        Membership.objects.filter(pk__in=[person.pk for person in offered]).select_related("user"),
+        Membership.objects.filter(taken).select_related("user"),
         label=_("Performer"),
         required=False,
     )

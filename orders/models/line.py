@@ -20,7 +20,7 @@ class Line(Owned):
 
     `total` is quantity × price − discount, rounded half up to the currency's minor unit; `discount` is an amount,
     `cost` what one costs the house. Without a `performer` it is the order's. `revision` counts its changes; `key`
-    is that of the form it came by. Source: OR-3, OS-37.
+    is made of that of the form it came by and of what the form said. Source: OR-3, OS-37.
     """
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="lines")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from textwrap import shorten
 
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.formats import clock
+from accounts.formats import moment
 from accounts.models import Location, Membership
 from accounts.nouns import by_noun
 from orders import telling
@@ -23,6 +24,8 @@ DETAILS = (
     "about", "details", "serial", "appearance", "included", "agreed_price", "order_type", "location", "performer",
     "deadline",
 )  # fmt: skip
+# So many people are named who changed what somebody typed over.
+_MOST_NAMED = 3
 # What raises an order's revision by one.
 _REVISIONS = (Event.What.CHANGED, Event.What.LINE_ADDED, Event.What.LINE_CHANGED, Event.What.LINE_REMOVED)
 
@@ -42,10 +45,10 @@ def change_order(order: Order, *, seen: int, by: Membership) -> Order:
     told = differences(held, order, DETAILS)
     if not told:
         return order
-    changed = _changed_since(held, seen)
-    over = [each for each in told if changed is None or each[0] in changed]
+    since = _changes_since(held, seen)
+    over = told if since is None else [each for each in told if any(each[0] in _touched(event) for event in since)]
     if over:
-        raise OrderChanged(_who_changed(held, over), held.revision)
+        raise OrderChanged(_who_changed(held, over, since), held.revision)
     order.revision = held.revision + 1
     order.save(update_fields=[*DETAILS, "revision"])
     note_words(order)
@@ -53,23 +56,26 @@ def change_order(order: Order, *, seen: int, by: Membership) -> Order:
     return order
 
 
-def _changed_since(held: Order, seen: int) -> set[str] | None:
-    """Return which details were changed since a revision of a locked order; None: nobody can tell.
+def _changes_since(held: Order, seen: int) -> list[Event] | None:
+    """Return the changes of details since a revision of a locked order, newest first; None: nobody can tell.
 
     Whatever raises the revision writes one event with it, under the same lock.
     """
     since = held.revision - seen
-    told = Event.objects.filter(order=held, what__in=_REVISIONS).order_by("-pk").values_list("what", "fields")
-    events = list(told[: max(since, 0)])
+    events = list(Event.objects.filter(order=held, what__in=_REVISIONS).order_by("-pk")[: max(since, 0)])
     if len(events) != since:
         return None
-    return {name for what, fields in events if what == Event.What.CHANGED for name, _was, _now in fields}
+    return [event for event in events if event.what == Event.What.CHANGED]
 
 
-def _who_changed(held: Order, over: list[Difference]) -> str:
-    """Return the sentence that names who changed the details last, when, and what they say instead of the typing."""
-    last = Event.objects.filter(order=held, what=Event.What.CHANGED).order_by("-pk").first()
-    if last is None:
+def _touched(event: Event) -> set[str]:
+    return {name for name, _was, _now in event.fields}
+
+
+def _who_changed(held: Order, over: list[Difference], since: list[Event] | None) -> str:
+    """Return the sentence that names who changed the details, when, and what they say instead of the typing."""
+    people = _last_of_each(held, over, since)
+    if not people:
         return by_noun(
             held.organization,
             _("Somebody changed this order while you were typing. Look at it again, then save."),
@@ -77,16 +83,31 @@ def _who_changed(held: Order, over: list[Difference]) -> str:
         )
     now = telling.differences(Event(what=Event.What.CHANGED, fields=over), held.organization)
     said = {
-        "who": last.by_name or _("Onward"),
-        "time": clock(timezone.localtime(last.at, held.organization.zone), held.organization),
+        "who": ", ".join(
+            f"{name or _('Onward')} ({moment(timezone.localtime(at, held.organization.zone), held.organization)})"
+            for name, at in people
+        ),
         "what": "; ".join(f"{each.label}: {shorten(each.before, 120, placeholder='…') or '—'}" for each in now),
     }
     sentence = by_noun(
         held.organization,
-        _("%(who)s changed this order at %(time)s, while you were typing. Now: %(what)s. Look again, then save."),
-        _("%(who)s changed this ticket at %(time)s, while you were typing. Now: %(what)s. Look again, then save."),
+        _("This order was changed while you were typing: %(who)s. Now: %(what)s. Look again, then save."),
+        _("This ticket was changed while you were typing: %(who)s. Now: %(what)s. Look again, then save."),
     )
     return sentence % said
+
+
+def _last_of_each(held: Order, over: list[Difference], since: list[Event] | None) -> list[tuple[str, datetime]]:
+    """Return who changed these details and when last, the latest first; where nobody can tell, who changed any last."""
+    names = {name for name, _was, _now in over}
+    if since is None:
+        changes = list(Event.objects.filter(order=held, what=Event.What.CHANGED).order_by("-pk")[:1])
+    else:
+        changes = [event for event in since if names & _touched(event)]
+    last: dict[str, datetime] = {}
+    for event in changes:
+        last.setdefault(event.by_name, event.at)
+    return list(last.items())[:_MOST_NAMED]
 
 
 def note_words(order: Order) -> None:

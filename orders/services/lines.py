@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from decimal import Decimal
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import transaction
 from django.db.models import F, Max, Sum
@@ -41,14 +41,18 @@ class Priced:
 
 @transaction.atomic
 def add_line(order: Order, said: Priced, *, by: Membership, key: UUID | None = None) -> Line:
-    """Add a line and with it the order's total; `key` is the form's own: the same form twice is one line.
+    """Add a line and with it the order's total.
 
-    Raises LinesLocked, PerformerLeft. Source: OR-3.
+    `key` is the form's own: the same by the same form is one line, also when its performer left since; with other
+    words, another. Raises LinesLocked, PerformerLeft, PerformerElsewhere. Source: OR-3.
     """
+    key = _key_of(order, said, key) if key else None
+    if added := _added(order, key):
+        return added
     require_performer(said.performer, at=order.location_id)
     (held,) = lock([order])
-    added = Line.objects.filter(organization=order.organization, key=key).first() if key else None
-    if added:
+    # Of the same form twice at once, the second waited here for the first.
+    if added := _added(order, key):
         return added
     require_open(held)
     last = held.lines.aggregate(last=Max("position"))["last"] or 0
@@ -124,6 +128,17 @@ def who_touched(order: Order, line_id: int) -> str:
         if each.name != telling.COST
     )
     return _("%(who)s changed “%(title)s” at %(time)s, after you opened this page. %(what)s") % said
+
+
+def _key_of(order: Order, said: Priced, form: UUID) -> UUID:
+    """Return the key of what a form says; the title last, since any words may stand in it."""
+    amounts = " ".join(as_text(amount) for amount in (said.quantity, said.price, said.discount))
+    performer = said.performer.pk if said.performer else None
+    return uuid5(form, f"{order.pk} {performer} {amounts} {said.title}")
+
+
+def _added(order: Order, key: UUID | None) -> Line | None:
+    return Line.objects.filter(organization=order.organization, key=key).first() if key else None
 
 
 def _line(order: Order, line_id: int) -> Line | None:

@@ -38,7 +38,8 @@ def order_new(request: Request) -> HttpResponse:
         else:
             messages.success(request, _said(order, is_new=is_new))
             return _after(request, order)
-    context = {"form": form, "accepted": accepted, "deadlines": deadlines_offered(request.organization)}
+    deadlines = deadlines_offered(request.membership, form.data.get("location", ""))
+    context = {"form": form, "accepted": accepted, "deadlines": deadlines}
     status = 409 if accepted else 422 if form.is_bound else 200
     return render(request, "orders/order/new.html", context, status=status)
 

@@ -9,7 +9,7 @@ from accounts.access import Request, allow
 from accounts.formats import money
 from accounts.permissions import Act
 from orders.models import Order
-from orders.prepayments import take_prepayment
+from orders.prepayments import TakenAlready, take_prepayment
 from orders.selectors import get_order
 from orders.services import OrderRefused
 from orders.transitions import closed_already
@@ -29,6 +29,8 @@ def prepayment_take(request: Request, number: int) -> HttpResponse:
         payment = take_prepayment(order, **form.cleaned_data, by=request.membership)
     except OrderRefused as refused:
         return _answer(request, order, None, str(refused), status=409)
+    except TakenAlready as refused:
+        return _answer(request, order, form, str(refused), status=409, taken=True)
     except PaymentRefused as refused:
         return _answer(request, order, form, str(refused), status=422)
     messages.success(request, _("%(amount)s is taken.") % {"amount": money(payment.amount, order.organization)})
@@ -36,10 +38,13 @@ def prepayment_take(request: Request, number: int) -> HttpResponse:
 
 
 def _answer(
-    request: Request, order: Order, form: PrepaymentForm | None, problem: str = "", *, status: int
+    request: Request, order: Order, form: PrepaymentForm | None, problem: str = "", *, status: int, taken: bool = False
 ) -> HttpResponse:
-    """Answer with the dialog; without `form` there is nothing to take, only something to read."""
-    context = {"order": order, "form": form, "problem": problem}
+    """Answer with the dialog; without `form` there is nothing to take, only something to read.
+
+    A form that has `taken` money keeps its key: sent again by accident, it takes none.
+    """
+    context = {"order": order, "form": form, "problem": problem, "taken": taken}
     if not request.htmx:
         return render(request, "orders/order/prepayment.html", context, status=status)
     response = render(request, "orders/order/prepayment.html#dialog", context, status=status)

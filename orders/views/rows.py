@@ -53,7 +53,7 @@ def drawn(request: Request, rows: Sequence[Row], *, phones: bool = True, plain: 
     """
     membership, organization = request.membership, request.organization
     numbers = first_phones([row.client_id for row in rows]) if phones else {}
-    typed, located = has_several_types(organization), organization.has_several_locations
+    typed, located = has_several_types(organization), membership.sees_several_locations
     listed = reverse("orders:order-list")
     title, says = _("No. %(number)s"), {"due": _("due"), "return": _("to return"), "ahead": _("paid ahead")}
     return {

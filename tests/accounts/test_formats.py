@@ -131,3 +131,23 @@ def test_every_country_one_can_choose_gives_out_phone_numbers() -> None:
     assert codes <= SUPPORTED_REGIONS
     assert {"US", "RU", "DE", "XK", "GB", "KZ"} <= codes
     assert not {"AQ", "BV", "GS", "HM", "PN", "TF", "UM"} & codes
+
+
+@pytest.mark.rule("TN-3", "TN-6")
+@pytest.mark.parametrize(
+    ("field", "code", "named"),
+    [("country", "AQ", "Antarctica"), ("currency", "HRK", "HRK"), ("time_zone", "GMT", "GMT")],
+)
+def test_what_an_organization_is_set_to_stays_a_choice_of_its_own(db: None, field: str, code: str, named: str) -> None:
+    shop = make_shop("Penguins")
+    Organization.objects.filter(pk=shop.organization.pk).update(**{field: code})
+    address = reverse("accounts:organization-edit")
+
+    form = browse(shop.owner).get(address).context["form"]
+    drawn = {name: form[name].value() or "" for name in form.fields}
+    answer = browse(shop.owner).post(address, drawn | {"legal_name": "Penguins Ltd"})
+
+    assert dict(form.fields[field].choices)[code] == named
+    assert (answer.status_code, dict(form.fields[field].choices).keys() > {code}) == (302, True)
+    shop.organization.refresh_from_db()
+    assert (getattr(shop.organization, field), shop.organization.legal_name) == (code, "Penguins Ltd")

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.utils import timezone
 
+from accounts import formats
 from accounts.models import Role
+from desk.demo.clock import at
 from orders.models import Order
+from orders.services import change_order
 from tests.factories import Shop, make_line, make_order
 from tests.pages import browse, forms_of, text_of
 
@@ -55,12 +59,33 @@ def test_a_change_over_somebody_elses_is_refused_with_who_and_what_and_saved_whe
     response = browser.post(EDIT, SAID | {"about": "Mine", "performer": shop.tech.pk})
 
     assert (response.status_code, _stored(order)) == (422, before)
-    assert "Fixit owner changed this order at" in text_of(response)
+    assert "This order was changed while you were typing: Fixit owner (" in text_of(response)
     assert "Now: what it is about: Theirs. Look again" in text_of(response)
     drawn = forms_of(response)[""]
     assert (drawn["about"], drawn["seen"]) == ("Mine", "1")
     again = browser.post(EDIT, SAID | {"about": "Mine", "performer": shop.tech.pk, "seen": drawn["seen"]})
     assert (again.status_code, _stored(order)) == (302, ("Mine", "Wet", shop.tech.pk, 2))
+
+
+def test_each_who_changed_what_is_typed_over_is_named_with_when_the_latest_first(shop: Shop) -> None:
+    make_order(shop)
+    now = timezone.now()
+    before = now - timedelta(days=2)
+    for member, name, moment in (
+        (shop.owner, "about", before), (shop.members[Role.MANAGER], "details", now), (shop.desk, "serial", now),
+    ):  # fmt: skip
+        order = Order.objects.get()
+        setattr(order, name, "Theirs")
+        with at(moment):
+            change_order(order, seen=order.revision, by=member)
+
+    response = browse(shop.desk).post(EDIT, SAID | {"about": "Mine", "serial": "Theirs"})
+
+    local_now, local_before = (timezone.localtime(each, shop.organization.zone) for each in (now, before))
+    clock, day = formats.clock(local_now, shop.organization), formats.day(local_before, shop.organization)
+    # A page's text has plain spaces only.
+    named = " ".join(f"Fixit manager ({clock}), Fixit owner ({day} {clock})".split())
+    assert f"This order was changed while you were typing: {named}. Now: " in text_of(response)
 
 
 @pytest.mark.parametrize("meanwhile", ["line", "same"])

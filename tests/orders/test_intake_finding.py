@@ -7,11 +7,12 @@ from uuid import uuid4
 
 import pytest
 from django.http import HttpResponse
+from django.urls import reverse
 
 from accounts.models import Membership
 from crm_clients.models import Client
 from orders.models import Order
-from tests.factories import Shop, make_client, make_order, make_shop
+from tests.factories import Shop, limit, make_client, make_location, make_order, make_shop
 from tests.pages import browse, forms_of, text_of
 
 NEW = "/orders/new/"
@@ -152,3 +153,23 @@ def test_usual_deadlines_are_when_the_house_closes_that_day(shop: Shop) -> None:
 
     assert [str(each.label) for each in offered][-2:] == ["Tomorrow", "In 3 days"]
     assert {each.value.partition("T")[2] for each in offered} == {"17:30"}
+
+
+@pytest.mark.rule("OR-2", "TN-7")
+@pytest.mark.parametrize(("known", "closes"), [("", "17:30"), ("the only one", "20:00"), ("shown", "20:00"),
+                                               ("posted", "20:00"), ("posted, none", "17:30")])  # fmt: skip
+def test_usual_deadlines_are_when_the_location_closes_that_is_known(shop: Shop, known: str, closes: str) -> None:
+    main, branch = make_order(shop).location, make_location(shop)
+    for place, hour in ((main, "17:30"), (branch, "20:00")):
+        place.hours = [["09:00", hour]] * 7
+        place.save()
+    if known == "the only one":
+        limit(shop.desk, branch, by=shop.owner)
+    browser = browse(shop.desk)
+    if known == "shown":
+        browser.post(reverse("accounts:location-choose"), {"location": branch.pk})
+
+    posted = {"posted": str(branch.pk), "posted, none": "x"}.get(known)
+    page = browser.post(NEW, {"location": posted}) if posted else browser.get(NEW)
+
+    assert {each.value.partition("T")[2] for each in page.context["deadlines"]} == {closes}

@@ -199,6 +199,15 @@ def test_the_order_page_says_where_only_to_who_sees_several(shop: Shop, two: Two
 
 
 @pytest.mark.rule("TN-7")
+def test_rows_say_the_location_to_whom_they_tell_it_from_another(shop: Shop, two: Two) -> None:
+    limited, whole = (
+        {row["kind"] for row in browse(member).get(LIST).context["rows"]} for member in (shop.desk, shop.owner)
+    )
+
+    assert (limited, whole) == ({""}, {"Branch", "Main location"})
+
+
+@pytest.mark.rule("TN-7")
 def test_the_admin_says_and_filters_by_location_where_there_are_several(shop: Shop, two: Two) -> None:
     address, owner = reverse("admin:orders_order_changelist"), browse(shop.owner)
     assert "location" in owner.get(address).context["cl"].list_display

@@ -71,6 +71,38 @@ def test_the_same_form_twice_takes_the_money_once(shop: Shop) -> None:
 
 
 @pytest.mark.rule("OS-34")
+@pytest.mark.parametrize("other", [{"amount": "31"}, {"method": "card"}], ids=str)
+def test_the_same_form_with_another_amount_or_way_to_pay_is_refused_and_says_what_it_took(
+    shop: Shop, other: dict[str, str]
+) -> None:
+    order, browser = make_order(shop), browse(shop.desk)
+    ways = {each.code: each.pk for each in Method.objects.filter(organization=shop.organization)}
+    said = {"key": str(uuid4()), "amount": "30", "method": ways["cash"], "note": "kept"}
+    said_other = said | {name: ways.get(value, value) for name, value in other.items()}
+    browser.post(_address(order), said)
+
+    answers = [browser.post(_address(order), said_other) for _each in range(2)]
+
+    assert [(answer.status_code, _stored(order)) for answer in answers] == [(409, (30, 1))] * 2
+    assert "This page took $30.00 (Cash) already. Nothing more was taken." in text_of(answers[0])
+    kept = answers[0].context["form"]
+    assert {name: kept[name].value() for name in said_other} == {name: str(each) for name, each in said_other.items()}
+    assert browser.post(_address(order), said).status_code == 302
+    anew = forms_of(browser.get(_address(order)))[_address(order)]
+    assert browser.post(_address(order), anew | {"amount": "31"}).status_code == 302
+    assert _stored(order) == (61, 2)
+
+
+@pytest.mark.rule("OS-34")
+def test_the_key_of_another_orders_form_takes_nothing_in_silence(shop: Shop) -> None:
+    first, second, key = make_order(shop), make_order(shop), uuid4()
+
+    answers = [_take(shop.desk, order, key=key).status_code for order in (first, second)]
+
+    assert (answers, _stored(first), _stored(second)) == ([302, 409], (30, 1), (0, 0))
+
+
+@pytest.mark.rule("OS-34")
 def test_two_forms_take_it_twice(shop: Shop) -> None:
     order = make_order(shop)
 
