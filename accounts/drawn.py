@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django import forms
 from django.core.serializers.json import DjangoJSONEncoder
@@ -18,27 +18,42 @@ else:
     _Form = object
 
 
+class ChangedMeanwhile(Exception):
+    """Somebody else saved it since the page was drawn; `now` is the digest of what it says by now."""
+
+    def __init__(self, now: str) -> None:
+        super().__init__(_("Somebody changed this while you were typing. Look it over, then save again."))
+        self.now = now
+
+
+def digest_of(thing: Model, fields: Sequence[str]) -> str:
+    held = json.dumps([getattr(thing, name) for name in fields], cls=DjangoJSONEncoder)
+    return sha256(held.encode()).hexdigest()[:32]
+
+
+def require_as_drawn(drawn: str, now: str) -> None:
+    """Raise ChangedMeanwhile unless a page was drawn from what is so `now`: asked by who holds it, before writing.
+
+    Nobody is asked who writes what stands there already: a form sent twice finds what it wrote itself.
+    """
+    if drawn not in ("", now):
+        raise ChangedMeanwhile(now)
+
+
 class Drawn(_Form):
-    """A form that carries what was so when it was drawn, as a digest; the form it comes back in carries what is now."""
+    """A form that carries what was so when it was drawn, as a digest, to the door that saves it."""
 
     def draw(self, thing: Model, fields: Sequence[str]) -> None:
         """Take what `thing` has in its fields for what this page shows, or is about to change."""
-        self._held = {name: getattr(thing, name) for name in fields}
-        held = json.dumps(list(self._held.values()), cls=DjangoJSONEncoder)
-        self._now = sha256(held.encode()).hexdigest()[:32]
         self.fields["drawn"] = forms.CharField(
-            widget=forms.HiddenInput, required=False, max_length=32, initial=self._now
+            widget=forms.HiddenInput, required=False, max_length=32, initial=digest_of(thing, fields)
         )
 
-    def typed(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        """Return what was typed by the fields of the thing."""
-        return {name: cleaned.get(name) for name in self._held}
+    @property
+    def drawn(self) -> str:
+        return str(self.cleaned_data.get("drawn", ""))
 
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        is_stale = cleaned.pop("drawn", "") not in ("", self._now)
-        # Sent twice, the form finds what it wrote itself.
-        if is_stale and not self.errors and self.typed(cleaned) != self._held:
-            self.add_error(None, _("Somebody changed this while you were typing. Look it over, then save again."))
-            self.data = {name: self.data[name] for name in self.data} | {"drawn": self._now}
-        return cleaned
+    def say_changed(self, refused: ChangedMeanwhile) -> None:
+        """Say so above the form; it comes back as typed, and sent again it is saved knowingly."""
+        self.add_error(None, str(refused))
+        self.data = {name: self.data[name] for name in self.data} | {"drawn": refused.now}

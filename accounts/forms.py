@@ -132,7 +132,7 @@ class OrganizationForm(Drawn, HouseModelForm):
         return prefix + "12".zfill(int(digits) if digits.isdecimal() and len(digits) == 1 else 0)
 
     def save(self, commit: bool = True) -> Organization:  # noqa: FBT001, FBT002
-        change_organization(self.instance, self.Meta.fields)
+        change_organization(self.instance, self.Meta.fields, drawn=self.drawn)
         organization: Organization = self.instance
         return organization
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import furnishing, rooms
 from accounts.auditing import note
 from accounts.countries import currency_of, time_zone_of
+from accounts.drawn import digest_of, require_as_drawn
 from accounts.kinds import noun_of
 from accounts.models import Did, Kind, Location, Membership, Noun, Organization, Role, User
 from accounts.nouns import speaking_of
@@ -51,10 +52,19 @@ def found_organization(founding: Founding, *, owner: User) -> Membership:
     return membership
 
 
+def _hold(organization: Organization) -> Organization:
+    return Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+
+
 @transaction.atomic
-def change_organization(organization: Organization, fields: Sequence[str]) -> None:
-    """Save `fields` and nothing else: rooms are switched meanwhile. A new noun is followed by what was furnished."""
-    before = Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
+def change_organization(organization: Organization, fields: Sequence[str], *, drawn: str = "") -> None:
+    """Save `fields` and nothing else: rooms are switched meanwhile. A new noun is followed by what was furnished.
+
+    `drawn` is the digest of the page it was typed on. Raises ChangedMeanwhile.
+    """
+    before = _hold(organization)
+    if any(getattr(before, name) != getattr(organization, name) for name in fields):
+        require_as_drawn(drawn, digest_of(before, fields))
     organization.save(update_fields=fields)
     if organization.noun != before.noun:
         furnishing.follow_noun(organization, before)
@@ -63,7 +73,7 @@ def change_organization(organization: Organization, fields: Sequence[str]) -> No
 @transaction.atomic
 def switch_room(room: rooms.Room, *, on: bool, by: Membership) -> bool:
     """Switch a room on or off from the next request on; say whether it was not so already. Source: TN-8."""
-    organization = Organization.objects.select_for_update(no_key=True).get(pk=by.organization_id)
+    organization = _hold(by.organization)
     before = list(organization.rooms)
     after = [code for code in before if code != room.code] + ([room.code] if on else [])
     if sorted(after) == sorted(before):

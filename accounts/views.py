@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Request, allow, everyone, signed_in
 from accounts.auditing import save_and_note, values_of
+from accounts.drawn import ChangedMeanwhile
 from accounts.forms import OrganizationForm, PreferencesForm, SignUpForm
 from accounts.middleware import SESSION_KEY
 from accounts.models import Membership, Organization
@@ -56,9 +57,13 @@ def organization_edit(request: Request) -> HttpResponse:
     before = values_of(organization, OrganizationForm.Meta.fields)
     form = OrganizationForm(request.POST or None, instance=organization)
     if request.method == "POST" and form.is_valid():
-        save_and_note(form, before, by=request.membership)
-        messages.success(request, _("Saved."))
-        return redirect("accounts:organization-edit")
+        try:
+            save_and_note(form, before, by=request.membership)
+        except ChangedMeanwhile as refused:
+            form.say_changed(refused)
+        else:
+            messages.success(request, _("Saved."))
+            return redirect("accounts:organization-edit")
     status = 422 if form.is_bound else 200
     return render(request, "accounts/organization/form.html", {"form": form}, status=status)
 

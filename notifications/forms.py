@@ -50,6 +50,10 @@ def _refreshed(data: Mapping[str, Any], planned: Planned) -> dict[str, Any]:
     return answers
 
 
+# What is shown of the gateway; of its headers nothing is.
+NOTED_OF_GATEWAY = ("backend", "address", "body", "timeout", "repeats_safely")
+
+
 class SmsGatewayForm(Drawn, HouseModelForm):
     """The gateway of the organization. Headers are secret: written here, never shown again."""
 
@@ -71,7 +75,7 @@ class SmsGatewayForm(Drawn, HouseModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["body"].required = True
-        self.draw(self.instance, ("backend", "address", "body", "timeout", "repeats_safely"))
+        self.draw(self.instance, NOTED_OF_GATEWAY)
 
     def clean_address(self) -> str:
         address: str = self.cleaned_data["address"]

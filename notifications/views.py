@@ -7,11 +7,12 @@ from django.utils.translation import gettext as _
 
 from accounts.access import Request, allow
 from accounts.auditing import values_of
+from accounts.drawn import ChangedMeanwhile
 from accounts.permissions import Act
-from notifications.forms import SmsGatewayForm
+from notifications.forms import NOTED_OF_GATEWAY, SmsGatewayForm
 from notifications.gateways.choice import uses_demo
 from notifications.models import Channel, DemoMessage, SmsGateway
-from notifications.services import NOTED_OF_GATEWAY, save_gateway
+from notifications.services import save_gateway
 from statuses.carrying.lanes import open_lane
 
 NEWEST = 100
@@ -36,9 +37,13 @@ def gateway_edit(request: Request) -> HttpResponse:
     before = values_of(gateway, NOTED_OF_GATEWAY)
     form = SmsGatewayForm(request.POST or None, instance=gateway)
     if request.method == "POST" and form.is_valid():
-        save_gateway(form, before, by=request.membership)
-        open_lane(request.organization.pk, Channel.SMS)
-        messages.success(request, _("Saved."))
-        return redirect("notifications:gateway-edit")
+        try:
+            save_gateway(form, before, by=request.membership)
+        except ChangedMeanwhile as refused:
+            form.say_changed(refused)
+        else:
+            open_lane(request.organization.pk, Channel.SMS)
+            messages.success(request, _("Saved."))
+            return redirect("notifications:gateway-edit")
     context = {"form": form, "has_secret": bool(gateway.secret_headers)}
     return render(request, "notifications/gateway/form.html", context, status=422 if form.is_bound else 200)

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.drawn import Drawn
 from accounts.forms import HouseForm
 from accounts.locations.hours import DAYS, Day, keep, week
-from accounts.locations.services import Said
+from accounts.locations.services import SAID, Said
 from accounts.models import Location
 from accounts.names import comparable
 
@@ -60,7 +60,7 @@ class LocationForm(Drawn, HouseForm):
             )
             self.fields[f"from-{day}"] = ClockField(gettext("%(day)s, opens at") % named)
             self.fields[f"to-{day}"] = ClockField(gettext("%(day)s, closes at") % named)
-        self.draw(location or Location(), ("name", "address", "phone", "hours"))
+        self.draw(location or Location(), SAID)
 
     @property
     def days(self) -> Iterator[DayFields]:
@@ -92,9 +92,6 @@ class LocationForm(Drawn, HouseForm):
         for name in {f"from-{day}", f"to-{day}"} & self.errors.keys():
             attrs = self.fields[name].widget.attrs
             attrs["class"], attrs["aria-describedby"] = "form-control is-invalid", f"wrong-{day}"
-
-    def typed(self, cleaned: dict[str, Any]) -> dict[str, Any]:
-        return {**super().typed(cleaned), "hours": self.said.hours}
 
     @property
     def said(self) -> Said:

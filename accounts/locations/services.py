@@ -6,7 +6,7 @@ one at a time. Whoever puts something at a location holds it too: nothing comes 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from uuid import UUID
 
 from django.db import transaction
@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.auditing import note
+from accounts.drawn import digest_of, require_as_drawn
 from accounts.locations import holders, hours
 from accounts.locations.selectors import bound_to
 from accounts.models import Did, Location, Membership, Organization
@@ -49,6 +50,9 @@ class Said:
     hours: hours.Kept = None
 
 
+SAID = tuple(field.name for field in fields(Said))
+
+
 @transaction.atomic
 def add_location(said: Said, *, by: Membership, key: UUID | None = None) -> Location:
     """Add a location; the form of the same `key` sent again is the same one. Raises NameTaken."""
@@ -66,14 +70,18 @@ def add_location(said: Said, *, by: Membership, key: UUID | None = None) -> Loca
 
 
 @transaction.atomic
-def change_location(location: Location, said: Said, *, by: Membership) -> Location:
-    """Change what is said of a location; unchanged, nothing is written. Raises NameTaken."""
+def change_location(location: Location, said: Said, *, by: Membership, drawn: str = "") -> Location:
+    """Change what is said of a location; unchanged, nothing is written.
+
+    `drawn` is the digest of the page it was typed on. Raises ChangedMeanwhile, NameTaken.
+    """
     organization, locations = _hold(by)
     held = locations[location.pk]
-    before = _said(held, organization)
+    before, now = _said(held, organization), digest_of(held, SAID)
     _put(held, said)
-    _require_free_name(held, locations)
     if changed := _differences(before, _said(held, organization)):
+        require_as_drawn(drawn, now)
+        _require_free_name(held, locations)
         held.save()
         note(by, Did.CHANGED, held, changed)
     return held

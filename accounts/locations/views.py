@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 
 from accounts.access import Request, allow, members
+from accounts.drawn import ChangedMeanwhile
 from accounts.locations.forms import ArchivingForm, LocationForm
 from accounts.locations.holders import held_at
 from accounts.locations.hours import told
@@ -64,12 +65,14 @@ def _form(request: Request, form: LocationForm, location: Location | None = None
     if request.method == "POST" and form.is_valid():
         try:
             if location:
-                change_location(location, form.said, by=request.membership)
+                change_location(location, form.said, by=request.membership, drawn=form.drawn)
             else:
                 add_location(form.said, by=request.membership, key=form.cleaned_data["key"])
         except NameTaken as refused:
             form.add_error("name", str(refused))
             form.restorable = refused.taken_by if refused.taken_by.archived_at else None
+        except ChangedMeanwhile as refused:
+            form.say_changed(refused)
         else:
             messages.success(request, _("Saved."))
             return redirect("accounts:location-list")

@@ -6,11 +6,15 @@ import pytest
 from django.db.models.functions import Now
 from pytest_django import Settings
 
+from accounts.auditing import values_of
+from accounts.drawn import ChangedMeanwhile
 from accounts.models import Role
+from notifications.forms import NOTED_OF_GATEWAY, SmsGatewayForm
 from notifications.gateways.choice import gateway_for
 from notifications.gateways.demo import DemoGateway
 from notifications.gateways.email import EmailGateway
 from notifications.models import Channel, DemoMessage, SmsGateway
+from notifications.services import save_gateway
 from statuses.models import Lane
 from tests.factories import Shop
 from tests.pages import browse, forms_of, queries_of, text_of
@@ -36,6 +40,22 @@ def test_the_gateway_is_kept_with_its_headers_encrypted(shop: Shop) -> None:
     assert (response.status_code, gateway.address, gateway.timeout) == (200, SAID["address"], 7)
     assert gateway.headers == {"Authorization": "Bearer s3cret"}
     assert "s3cret" not in gateway.secret_headers
+
+
+def test_of_those_who_looked_before_any_saved_the_second_is_told_and_keeps_anothers_secret(shop: Shop) -> None:
+    browse(shop.owner).post(PAGE, SAID)
+    drawn = forms_of(browse(shop.owner).get(PAGE))[""] | {"backend": "http"}
+    told = ({"headers": "Authorization: Bearer n3w"}, {"timeout": "9"}, {"timeout": "8"})
+    typed = [SmsGatewayForm(drawn | each, instance=_gateway(shop)) for each in told]
+    before = values_of(_gateway(shop), NOTED_OF_GATEWAY)
+    assert all(form.is_valid() for form in typed)
+
+    for form in typed[:2]:
+        save_gateway(form, before, by=shop.owner)
+    with pytest.raises(ChangedMeanwhile):
+        save_gateway(typed[2], before, by=shop.owner)
+
+    assert (_gateway(shop).headers, _gateway(shop).timeout) == ({"Authorization": "Bearer n3w"}, 9)
 
 
 def test_a_secret_is_never_shown_again_and_stays_when_nothing_new_is_written(shop: Shop) -> None:
