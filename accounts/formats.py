@@ -79,8 +79,13 @@ def day(at: date, organization: Organization) -> str:
     return _day(at.date() if isinstance(at, datetime) else at, organization.country)
 
 
+@lru_cache(maxsize=4096)
+def _clock(at: time, country: str) -> str:
+    return str(format_time(at, "short", locale=locale_of(country)))
+
+
 def clock(at: datetime | time, organization: Organization) -> str:
-    return str(format_time(at, "short", locale=locale_of(organization.country)))
+    return _clock(time(at.hour, at.minute), organization.country)
 
 
 def moment(at: datetime, organization: Organization) -> str:
