@@ -11,7 +11,7 @@ from django.db.models import F, Max, Sum
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.formats import clock
+from accounts.formats import moment
 from accounts.models import Membership
 from catalog.models import Item
 from orders import telling
@@ -118,7 +118,7 @@ def who_touched(order: Order, line_id: int) -> str:
     said = {
         "who": last.by_name or _("Onward"),
         "title": last.thing,
-        "time": clock(timezone.localtime(last.at, order.organization.zone), order.organization),
+        "time": moment(timezone.localtime(last.at, order.organization.zone), order.organization),
     }
     if last.what == Event.What.LINE_REMOVED:
         return _("%(who)s removed “%(title)s” at %(time)s, after you opened this page.") % said
