@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.formats import clock
+from accounts.formats import moment
 from accounts.models import Membership, Role
 from accounts.nouns import by_noun
 from accounts.permissions import Act, may
@@ -134,7 +134,7 @@ def _moved_since(order: Order, last: Move | None) -> str:
     return _("%(who)s set “%(status)s” at %(time)s, after you opened this page.") % {
         "who": last.by_name or _("Onward"),
         "status": last.to_name,
-        "time": clock(at, order.organization),
+        "time": moment(at, order.organization),
     }
 
 
