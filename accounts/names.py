@@ -24,6 +24,11 @@ def comparable(text: str) -> str:
     return " ".join(folded.split())
 
 
+def quoted(name: str) -> str:
+    """Return a name between the quotes of the language in force."""
+    return _("“%(name)s”") % {"name": name}
+
+
 def taken(name: str, *, archived: bool) -> str:
     """Say that a name cannot be given a second time."""
     sentence = (

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.auditing import note
 from accounts.models import Did, Location, MemberLocation, Membership, Organization, Role
+from accounts.names import quoted
 from accounts.people import work
 
 
@@ -166,7 +167,7 @@ def require_heir(heir: Membership, source: Membership, locations: Collection[int
     if heir.pk == source.pk or not Membership.objects.current().filter(pk=heir.pk).exists():
         raise PeopleRefused(_("Whoever takes over has to work here."))
     strange = Location.objects.filter(pk__in=[pk for pk in locations if not heir.works_at(pk)])
-    names = [f"“{location.name}”" for location in strange]
+    names = [quoted(location.name) for location in strange]
     if names:
         text = _("%(name)s does not work at %(locations)s. Choose somebody who does, or nobody.")
         raise PeopleRefused(text % {"name": heir.user, "locations": get_text_list(names, _("and"))})

@@ -9,7 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from accounts.names import comparable
+from accounts.names import comparable, quoted
 from catalog.models import Item
 
 # In the order of the template.
@@ -85,4 +85,4 @@ def kind_of(word: str) -> Item.Kind | None:
 
 
 def labels(fields: Sequence[str]) -> str:
-    return ", ".join(f"“{LABELS[name]}”" for name in fields)
+    return ", ".join(quoted(str(LABELS[name])) for name in fields)
