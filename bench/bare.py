@@ -13,10 +13,12 @@ from accounts.models import Membership
 from statuses.models import Status
 
 
-def connect() -> psycopg.Connection[Any]:
+def connect(*, autocommit: bool = False) -> psycopg.Connection[Any]:
+    """Open a connection past Django; what only reads commits by itself, and holds no lock while it waits."""
     parameters = django_connection.get_connection_params()
     return psycopg.connect(
-        **{name: parameters[name] for name in ("host", "port", "user", "dbname") if name in parameters}
+        **{name: parameters[name] for name in ("host", "port", "user", "dbname") if name in parameters},
+        autocommit=autocommit,
     )
 
 

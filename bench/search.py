@@ -41,7 +41,7 @@ def asked_of(ground: Ground) -> dict[str, str]:
 
 
 def run(ground: Ground, rounds: int) -> None:
-    bare, asked = connect(), asked_of(ground)
+    bare, asked = connect(autocommit=True), asked_of(ground)
     organization = ground.owner.organization_id
     last_four = f"{asked['four digits of a phone'][::-1]}%"
     query = "SELECT client_id FROM crm_clients_clientphone WHERE organization_id = %s AND tail LIKE %s LIMIT 7"

@@ -19,7 +19,7 @@ PER_ROUND = 10
 
 
 def run(ground: Ground, rounds: int) -> None:
-    bare, owner, browser = connect(), ground.owner, Client()
+    bare, owner, browser = connect(autocommit=True), ground.owner, Client()
     browser.force_login(owner.user)
     query = 'SELECT number FROM orders_order WHERE organization_id = %s AND "group" = %s AND closed_at IS NULL LIMIT 50'
 
