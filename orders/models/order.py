@@ -15,8 +15,8 @@ from accounts.models import Location, Membership, Organization, Owned
 from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
 from crm_clients.models import Client
+from orders.models.derived import Derived
 from orders.models.order_type import OrderType
-from orders.models.standing import Standing
 from statuses.groups import CLOSING, Group
 from statuses.models import Status
 
@@ -63,7 +63,7 @@ class OrderQuerySet(models.QuerySet["Order"]):
         return self.filter(closed_at=None)
 
 
-class Order(Standing, Owned):
+class Order(Derived, Owned):
     """What the organization works on: it stands in a status, and only the door of its discipline moves it.
 
     `version` counts moves, `revision` changes of details and lines. `entered_at` is when it entered its status.

@@ -10,11 +10,11 @@ from typing import Final
 from django.db.models import QuerySet
 
 from orders.models import Order
-from orders.models.standing import Standing
+from orders.models.derived import Derived
 
 
 @dataclass(frozen=True)
-class Row(Standing):
+class Row(Derived):
     """One order as lists show it. What is named with two underscores on the way is read by a join."""
 
     pk: int

@@ -24,7 +24,7 @@ class _Columns(Protocol):
     def paid(self) -> Decimal: ...
 
 
-class Standing:
+class Derived:
     @property
     def is_closed(self: _Columns) -> bool:
         return self.closed_at is not None
