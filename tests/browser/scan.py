@@ -25,6 +25,8 @@ _TOO_WIDE = """() => {
 
 def faults_of(page: Page, name: str) -> list[str]:
     """Return what axe has against the page as it stands, wide and on a phone, light and dark, and what sticks out."""
+    # A click that led to another page returns when its answer begins, before there is a document.
+    page.wait_for_load_state()
     faults = []
     for size in (WIDE, PHONE):
         page.set_viewport_size(size)
