@@ -45,7 +45,7 @@ class MessageKind(Kind):
     leaves_house: ClassVar[bool] = True
 
     def plan(self, intents: Sequence[Intent]) -> list[Planned]:
-        asked = [intent for intent in intents if Action.MESSAGE in intent.to.switches]
+        asked = [intent for intent in intents if Action.MESSAGE in intent.to.switches and not intent.reopening]
         if not asked:
             return []
         texts = _texts({intent.to.status_id for intent in asked if intent.to.status_id})

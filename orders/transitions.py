@@ -183,6 +183,7 @@ def intend(
     by: Membership,
     comment: str = "",
     why: str = "",
+    reopening: bool = False,
 ) -> list[Intent]:
     """Say what is about to happen, for the dialog and for the door alike."""
     standings = {pk: standing(status) for pk, status in statuses.items()}
@@ -192,9 +193,10 @@ def intend(
             subject=order,
             origin=standings[order.status_id] if order.status_id else NOWHERE,
             to=standings[to],
-            by=by.user,
+            member=by,
             comment=comment,
             why=why,
+            reopening=reopening,
         )
         for order in orders
     ]

@@ -88,6 +88,7 @@ def owe(wanted: Sequence[Planned], moves: Sequence[Move]) -> list[Effect]:
             owed_since=_NOW,
         )
         for item in wanted
+        if item.is_owed
     ]
     insert_rows(effects)
     ring_on_commit(effects)

@@ -54,15 +54,24 @@ NO_ANSWERS = Answers()
 
 @dataclass(frozen=True)
 class Intent:
-    """A move that is about to be: the same for drawing the dialog and for doing it."""
+    """A move that is about to be: the same for drawing the dialog and for doing it.
+
+    `member` is who moves it, none where no person does. `reopening` says that it leaves a closing status: what
+    entering a status causes does not happen then, what closing caused may be reversed. Source: OS-26.
+    """
 
     organization: Organization
     subject: Any
     origin: Standing
     to: Standing
-    by: User | None
+    member: Membership | None
     comment: str = ""
     why: str = ""
+    reopening: bool = False
+
+    @property
+    def by(self) -> User | None:
+        return self.member.user if self.member else None
 
     @property
     def version(self) -> int:
@@ -74,7 +83,8 @@ class Planned:
     """One thing a kind will do because of an intent.
 
     `name` tells it from the kind's others for the same move; `payload` is what the worker gets; `says` is the
-    sentence a person reads. `blocked` says why it cannot happen: it is shown, and nothing is owed.
+    sentence a person reads. `blocked` says why it cannot happen: it is shown, and nothing is owed. Nor is anything
+    where not `is_owed`: what the kind writes in the move's transaction is all there is to it.
     """
 
     kind: str
@@ -84,6 +94,7 @@ class Planned:
     says: str | Promise
     lane: str = ""
     blocked: str | Promise = ""
+    is_owed: bool = True
 
     @property
     def prefix(self) -> str:

@@ -25,6 +25,8 @@ class Event(Signed, Owned):
         CHANGED = "changed", _("details changed")
         FILE_ADDED = "file_added", _("file added")
         FILE_REMOVED = "file_removed", _("file removed")
+        LEFT_UNPAID = "left_unpaid", _("closed without payment")
+        REDATED = "redated", _("date corrected")
 
     order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="events", db_index=False)
     what = models.CharField(_("what was done"), max_length=16, choices=What)
@@ -42,7 +44,8 @@ class Event(Signed, Owned):
             models.CheckConstraint(
                 condition=Q(
                     what__in=[
-                        "line_added", "line_changed", "line_removed", "changed", "file_added", "file_removed"
+                        "line_added", "line_changed", "line_removed", "changed", "file_added", "file_removed",
+                        "left_unpaid", "redated",
                     ]
                 ),
                 name="event_what_known",
