@@ -30,6 +30,7 @@ class Act(Enum):
     SETTLE_EFFECTS = "retry or send again"
     TAKE_PAYMENTS = "payments"
     PRINT = "print"
+    REOPEN_ORDERS = "reopen"
     IMPORT = "import"
     CONFIGURE_STATUSES = "statuses"
     MANAGE_CATALOG = "catalogue"
@@ -39,6 +40,7 @@ class Act(Enum):
     SWITCH_ROOMS = "rooms"
     MANAGE_LOCATIONS = "locations"
     MANAGE_PEOPLE = "people and roles"
+    CORRECT_DATES = "date corrections"
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,7 @@ TABLE = (
         owner=_ALL, manager=_ALL, front_desk=_ALL, technician=_NO, head_office=_NO,
     ),
     _row(
-        Act.IMPORT,
+        Act.REOPEN_ORDERS, Act.IMPORT,
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(
@@ -84,7 +86,7 @@ TABLE = (
     ),
     _row(
         Act.CONFIGURE_ORGANIZATION, Act.CONFIGURE_GATEWAYS, Act.SWITCH_ROOMS, Act.MANAGE_PEOPLE,
-        Act.MANAGE_LOCATIONS,
+        Act.MANAGE_LOCATIONS, Act.CORRECT_DATES,
         owner=_ALL, manager=_NO, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
 )  # fmt: skip

@@ -3,7 +3,7 @@ from django.urls import path
 from orders.files import views as files
 from orders.printing import views as printing
 from orders.tracking.views import tracking
-from orders.views import details, intake, lines, listing, moving, page, payments, rows, selected, types
+from orders.views import details, intake, lines, listing, moving, page, payments, reopening, rows, selected, types
 
 app_name = "orders"
 
@@ -21,6 +21,7 @@ urlpatterns = [
     path("orders/<int:number>/statuses/", rows.order_statuses, name="order-statuses"),
     path("orders/<int:number>/move/<int:status_id>/", moving.order_move, name="order-move"),
     path("orders/<int:number>/undo/", moving.order_undo, name="order-undo"),
+    path("orders/<int:number>/reopen/", reopening.order_reopen, name="order-reopen"),
     path("orders/<int:number>/assign/", details.order_assign, name="order-assign"),
     path("orders/<int:number>/comments/add/", details.comment_add, name="comment-add"),
     path("orders/<int:number>/prepayment/", payments.prepayment_take, name="prepayment-take"),

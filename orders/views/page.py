@@ -14,6 +14,7 @@ from orders.files.selectors import attached
 from orders.forms.page import CommentForm, LineForm, StoryForm, people_for
 from orders.models import Order
 from orders.printing.papers import papers_of
+from orders.reopening import may_reopen
 from orders.selectors import get_order, targets
 from orders.timeline import Key, Timeline, timeline
 from orders.undoing import left_for_undo
@@ -63,6 +64,7 @@ def render_order(
         "targets": targets(membership, order),
         "may_write": may_write,
         "may_edit": may_edit,
+        "may_reopen": may_reopen(order, membership),
         "people": people if may(membership, Act.EDIT_ORDERS) else [],
         "line_form": line_form or (LineForm(order=order, membership=membership, people=people) if may_edit else None),
         "changing": changing if may_edit else None,

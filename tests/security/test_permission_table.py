@@ -31,6 +31,7 @@ _WORDS = {
     Act.SETTLE_EFFECTS: "retry or send again",
     Act.TAKE_PAYMENTS: "payments",
     Act.PRINT: "print",
+    Act.REOPEN_ORDERS: "reopen",
     Act.IMPORT: "import",
     Act.CONFIGURE_STATUSES: "statuses of orders",
     Act.MANAGE_CATALOG: "catalogue",
@@ -40,6 +41,7 @@ _WORDS = {
     Act.CONFIGURE_GATEWAYS: "gateways and secrets",
     Act.SWITCH_ROOMS: "rooms",
     Act.MANAGE_PEOPLE: "people, roles",
+    Act.CORRECT_DATES: "date corrections",
 }
 
 
