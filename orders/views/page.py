@@ -12,6 +12,7 @@ from accounts.access import Request, allow
 from accounts.permissions import Act, may
 from orders.files.selectors import attached
 from orders.forms.page import CommentForm, LineForm, StoryForm, people_for
+from orders.lateness import over_by
 from orders.models import Order
 from orders.printing.papers import papers_of
 from orders.reopening import may_reopen
@@ -64,6 +65,7 @@ def render_order(
         "targets": targets(membership, order),
         "may_write": may_write,
         "may_edit": may_edit,
+        "over": over_by(order, request.organization.zone),
         "may_reopen": may_reopen(order, membership),
         "people": people if may(membership, Act.EDIT_ORDERS) else [],
         "line_form": line_form or (LineForm(order=order, membership=membership, people=people) if may_edit else None),
