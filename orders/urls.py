@@ -3,7 +3,20 @@ from django.urls import path
 from orders.files import views as files
 from orders.printing import views as printing
 from orders.tracking.views import tracking
-from orders.views import details, intake, lines, listing, moving, page, payments, reopening, rows, selected, types
+from orders.views import (
+    dates,
+    details,
+    intake,
+    lines,
+    listing,
+    moving,
+    page,
+    payments,
+    reopening,
+    rows,
+    selected,
+    types,
+)
 
 app_name = "orders"
 
@@ -25,6 +38,9 @@ urlpatterns = [
     path("orders/<int:number>/assign/", details.order_assign, name="order-assign"),
     path("orders/<int:number>/comments/add/", details.comment_add, name="comment-add"),
     path("orders/<int:number>/prepayment/", payments.prepayment_take, name="prepayment-take"),
+    path("orders/<int:number>/accepted/", dates.creation_correct, name="creation-correct"),
+    path("orders/<int:number>/closed/", dates.closing_correct, name="closing-correct"),
+    path("orders/<int:number>/payments/<int:pk>/date/", dates.payment_correct, name="payment-correct"),
     path("orders/<int:number>/lines/add/", lines.line_add, name="line-add"),
     path("orders/<int:number>/lines/<int:pk>/", lines.line_change, name="line-change"),
     path("orders/<int:number>/lines/<int:pk>/remove/", lines.line_remove, name="line-remove"),

@@ -25,4 +25,5 @@ class PaymentsConfig(AppConfig):
         )
         furnishing.register("payments", furnish_methods)
         guards.register(partial(guards.append_only, "payments_payment"))
+        guards.register(partial(guards.append_only, "payments_redating"))
         invariants.register("payments are for something", held.payments_for_nothing)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from accounts.models import Location, Organization, Owned, Signed
 from accounts.names import comparable, written
+from payments.redating_model import Redating
 
 # The most one payment can be: what fits into the column.
 MOST_AMOUNT = Decimal("99999999.999")
@@ -105,3 +107,13 @@ class Payment(Signed, Owned):
 
     def __str__(self) -> str:
         return str(self.amount)
+
+    @property
+    def corrected(self) -> Redating | None:
+        """The last correction of its date; lists read those of all their payments at once."""
+        return max(self.redatings.all(), key=lambda each: each.pk, default=None)
+
+    @property
+    def dated(self) -> datetime:
+        """When the money changed hands, as it is said now. Source: OS-51."""
+        return self.corrected.dated if self.corrected else self.at

@@ -15,6 +15,7 @@ from orders.forms.page import CommentForm, LineForm, StoryForm, people_for
 from orders.lateness import over_by
 from orders.models import Order
 from orders.printing.papers import papers_of
+from orders.redating import may_correct
 from orders.reopening import may_reopen
 from orders.selectors import get_order, targets
 from orders.timeline import Key, Timeline, timeline
@@ -66,6 +67,7 @@ def render_order(
         "may_write": may_write,
         "may_edit": may_edit,
         "over": over_by(order, request.organization.zone),
+        "corrects_dates": may_correct(membership),
         "may_reopen": may_reopen(order, membership),
         "people": people if may(membership, Act.EDIT_ORDERS) else [],
         "line_form": line_form or (LineForm(order=order, membership=membership, people=people) if may_edit else None),
