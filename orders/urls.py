@@ -36,6 +36,7 @@ urlpatterns = [
     path("orders/<int:number>/undo/", moving.order_undo, name="order-undo"),
     path("orders/<int:number>/reopen/", reopening.order_reopen, name="order-reopen"),
     path("orders/<int:number>/assign/", details.order_assign, name="order-assign"),
+    path("orders/<int:number>/deadline/", details.order_deadline, name="order-deadline"),
     path("orders/<int:number>/comments/add/", details.comment_add, name="comment-add"),
     path("orders/<int:number>/prepayment/", payments.prepayment_take, name="prepayment-take"),
     path("orders/<int:number>/accepted/", dates.creation_correct, name="creation-correct"),

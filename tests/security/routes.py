@@ -23,6 +23,7 @@ from accounts.models import Invitation, Location, Membership, Organization
 from catalog.models import Import, Item
 from crm_clients.models import Client
 from orders.models import Attachment, Line, Order, OrderType, Tracking
+from payments.models import Payment
 from statuses.models import Effect, Status
 from tests.security.world import Corner, token_of
 
@@ -160,6 +161,12 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("orders:order-move", "status_id"): lambda corner: corner[Status].pk,
     ("orders:prepayment-take", "number"): lambda corner: corner[Order].number,
     ("orders:line-add", "number"): lambda corner: corner[Order].number,
+    ("orders:order-reopen", "number"): lambda corner: corner[Order].number,
+    ("orders:order-deadline", "number"): lambda corner: corner[Order].number,
+    ("orders:creation-correct", "number"): lambda corner: corner[Order].number,
+    ("orders:closing-correct", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-correct", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-correct", "pk"): lambda corner: corner[Payment].pk,
     ("orders:order-undo", "number"): lambda corner: corner[Order].number,
     ("orders:order-assign", "number"): lambda corner: corner[Order].number,
     ("orders:comment-add", "number"): lambda corner: corner[Order].number,
