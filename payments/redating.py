@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
 from accounts.models import Membership
 from accounts.redating import require_recent
 from payments.models import Payment
@@ -22,6 +24,7 @@ def redate(payment: Payment, *, at: datetime, comment: str, by: Membership) -> R
         dated=at,
         was=payment.dated,
         comment=comment,
+        at=timezone.now(),
         by=by.user,
         by_name=str(by.user),
     )

@@ -20,6 +20,7 @@ from crm_clients.services import create_client
 from desk.demo.catalogue import fill_catalogue
 from desk.demo.clock import at, working_hour
 from desk.demo.lives import Scene, live
+from desk.demo.second_thoughts import think_again
 from desk.demo.shops import COMMUTER, FIXIT, INVITED, PASSWORD, SHOPS, Shop
 from desk.demo.statuses import give_one_up, set_up_own_statuses
 from notifications.models import DemoMessage
@@ -91,6 +92,7 @@ def _make_shop(shop: Shop, orders: int, dice: Random) -> Organization:
             live(scene, min(working_hour(moment, organization.zone), now), is_due_today=is_due_today)
         with at(start + timedelta(days=3)):
             set_up_own_statuses(owner)
+        think_again(owner, now)
         give_one_up(owner)
         _leave_some_undone(organization)
     return organization

@@ -21,8 +21,10 @@ from desk.demo.filling import make_demo
 from desk.demo.shops import PASSWORD, SHOPS
 from notifications.models import DemoMessage
 from orders.models import Comment, Event, Line, Order
+from orders.todo import over_limit
+from payments.redating_model import Redating
 from statuses.groups import Group
-from statuses.models import Effect, Move
+from statuses.models import Effect, Move, Status
 
 
 @pytest.fixture(scope="module")
@@ -70,7 +72,7 @@ def test_a_demo_shops_lines_are_of_its_catalogue_and_its_orders_are_written_abou
         assert not lines.filter(item=None).exists()
         assert lines.filter(kind="part", cost__gt=0, discount__gt=0).exists()
         assert lines.exclude(performer=None).exists()
-        assert Event.objects.filter(organization=shop).count() == lines.count()
+        assert Event.objects.filter(organization=shop, what=Event.What.LINE_ADDED).count() == lines.count()
         assert set(comments.values_list("for_client", flat=True)) == {True, False}
         assert not comments.filter(at__gt=timezone.now()).exists()
         for field in ("serial", "appearance", "included"):
@@ -105,3 +107,17 @@ def test_every_printed_login_opens_the_door(made: list[Organization], settings: 
         for role, _name, email in shop.people:
             assert f"{role.value:12} {email:28} {PASSWORD}" in printed.getvalue()
             assert authenticate(email=email, password=PASSWORD).memberships.get().role == role
+
+
+@pytest.mark.django_db
+@pytest.mark.rule("OS-26", "OS-50", "OS-51")
+def test_a_demo_shop_shows_limits_an_order_reopened_and_dates_corrected(made: list[Organization]) -> None:
+    for shop in made:
+        own = Membership.objects.get(organization=shop, role=Role.OWNER)
+        assert Status.objects.of(shop).filter(time_limit__isnull=False).count() == 3
+        assert Status.objects.of(shop).filter(is_excluded=True).count() == 1
+        assert over_limit(own).exists()
+        reopened = Move.objects.filter(organization=shop, from_code=Group.CLOSED_SUCCESSFULLY).get()
+        assert reopened.comment
+        assert Event.objects.filter(organization=shop, what=Event.What.REDATED).count() == 2
+        assert Redating.objects.filter(organization=shop).count() == 1

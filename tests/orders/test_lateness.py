@@ -193,7 +193,7 @@ def test_marks_take_no_query_more_for_many_rows_than_for_one(shop: Shop) -> None
 
 
 def _settings(shop: Shop, name: str, **more: str) -> tuple[int, Status, str]:
-    address, browser = f"/settings/statuses/{shop.status(name).pk}/edit/", browse(shop.owner)
+    address, browser = f"/settings/statuses/{shop.status(name).pk}/", browse(shop.owner)
     drawn = forms_of(browser.get(address))[address]
     status = Status.objects.get(pk=shop.status(name).pk)
     response = browser.post(address, drawn | {"colour": status.colour, "group": status.group} | more)
@@ -224,14 +224,14 @@ def test_a_limit_that_cannot_be_is_refused(shop: Shop, said: dict[str, str]) -> 
 
 @pytest.mark.rule("OS-50")
 def test_a_closing_status_has_neither(shop: Shop) -> None:
-    code, status, _read = _settings(shop, "Closed", time_limit="5", is_excluded="on")
+    _code, status, _read = _settings(shop, "Closed", time_limit="5", is_excluded="on")
     assert (status.time_limit, status.is_excluded) == (None, False)
 
     for forbidden in ({"time_limit": 5}, {"is_excluded": True}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Status.objects.filter(pk=status.pk).update(**forbidden)
+        values = {"name": "Over", "colour": "slate", "public_name": "", "from_anywhere": True}
         with pytest.raises(IntegrityError), transaction.atomic():
-            values = {"name": "Over", "colour": "slate", "public_name": "", "from_anywhere": True}
             add_status(Group.CLOSED_SUCCESSFULLY, Said(values | forbidden), by=shop.owner)
 
 

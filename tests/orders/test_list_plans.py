@@ -7,9 +7,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from accounts.models import Membership
+from accounts.today import cards_for
 from desk.demo.many.filling import fill
 from orders.models import Order
 from orders.selectors import Place, Sort
+from statuses.models import Status
 from tests.factories import Shop, make_order, put
 from tests.pages import browse
 
@@ -26,10 +28,21 @@ def largest(shop: Shop) -> Membership:
     SQLite plans without looking at the rows.
     """
     if connection.vendor == "sqlite":
+        _limit(shop.owner)
         for name in ("Ready", "Closed"):
             put(make_order(shop, deadline="2026-01-02T12:00:00Z"), shop, name)
         return shop.owner
-    return fill(ORDERS, 4)[0]
+    owner = fill(ORDERS, 4)[0]
+    _limit(owner)
+    return owner
+
+
+def _limit(owner: Membership) -> None:
+    """Let a status have a limit, another count no deadlines."""
+    live = Status.objects.of(owner.organization).live()
+    first, last = live.filter(group__in=("in_progress", "deferred")).in_order()[:2]
+    Status.objects.filter(pk=first.pk).update(time_limit=40)
+    Status.objects.filter(pk=last.pk).update(is_excluded=True)
 
 
 def _deep(owner: Membership, sort: Sort, tab: str = "open") -> str:
@@ -55,6 +68,10 @@ def _addresses(owner: Membership) -> list[str]:
         "/orders/?tab=closed_successfully",
         f"/orders/?tab=closed_successfully&after={closed}",
         "/orders/?deadline=overdue",
+        "/orders/?deadline=today",
+        "/orders/?deadline=over-limit",
+        f"/orders/?deadline=over-limit&after={longest}",
+        "/",
         "/orders/?q=77",
     ]
 
@@ -69,6 +86,16 @@ def test_no_page_of_the_list_reads_the_whole_table(largest: Membership) -> None:
         found += [f"{address}\n{plan}" for query in asked if _reads_everything(plan := _plan(query["sql"]))]
 
     assert not found, "\n\n".join(found)
+
+
+@pytest.mark.rule("OS-50", "OR-8")
+def test_no_card_of_today_reads_the_whole_table(largest: Membership) -> None:
+    with CaptureQueriesContext(connection) as asked:
+        cards_for(largest)
+
+    plans = [_plan(query["sql"]) for query in asked]
+    assert any("entered_at" in plan for plan in plans)
+    assert not [plan for plan in plans if _reads_everything(plan)]
 
 
 def _plan(query: str) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from crm_clients.models import Client
 from orders.models import Line, Order, OrderType
@@ -130,6 +132,23 @@ ASSIGNING = Fillable(
     lambda world: {"performer": world.own.shop.desk.pk, "seen": world.own[Order].performer_id},
     choices=("performer",),
     refusal=404,
+)
+DEADLINE = Fillable(
+    "deadline",
+    "owner",
+    page_of("orders:order-deadline", _number),
+    lambda world: {"deadline": "2031-05-05T12:00", "seen": world.own[Order].revision},
+)
+CORRECTION = Fillable(
+    "correction of a date",
+    "owner",
+    page_of("orders:creation-correct", _number),
+    lambda world: {
+        "at": f"{timezone.localtime() - timedelta(days=1):%Y-%m-%dT%H:%M}",
+        "comment": "Kept words",
+        "seen": world.own[Order].created_at.isoformat(),
+    },
+    texts=("comment",),
 )
 MOVE = Fillable("move", "owner", _move, _move_answers, texts=("comment", "message-sms-text"))
 CLIENT = Fillable(
