@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.formats import moment
 from accounts.models import Membership
-from accounts.nouns import by_noun
 from accounts.permissions import Act, may
 from accounts.redating import DateChanged, DateRefused, is_same_minute, require_recent
 from orders import transitions
 from orders.models import Event, Order
 from orders.services.events import as_text, record
+from orders.services.refusals import open_already
 from payments.models import Payment
 from payments.redating import redate
 from payments.redating_model import Redating
@@ -38,7 +38,7 @@ def redate_order(order: Order, name: str, *, at: datetime, seen: datetime, comme
     (held,) = transitions.lock([order])
     was: datetime | None = getattr(held, name)
     if was is None:
-        raise DateRefused(_not_closed(held))
+        raise DateRefused(open_already(held))
     if is_same_minute(was, at):
         return
     _require_unchanged(held, was, seen, name)
@@ -69,10 +69,6 @@ def redate_payment(
 
 def may_correct(by: Membership) -> bool:
     return may(by, Act.CORRECT_DATES)
-
-
-def _not_closed(order: Order) -> str:
-    return by_noun(order.organization, _("This order is open by now."), _("This ticket is open by now."))
 
 
 def _require_unchanged(held: Order, was: datetime, seen: datetime, name: str) -> None:

@@ -12,6 +12,7 @@ from accounts.statements import ModelsById, RowsById
 from orders import transitions
 from orders.models import Order
 from orders.services.details import give
+from orders.services.refusals import open_already
 from orders.transitions import NotAllowed, NotPermitted
 from statuses.groups import CLOSING, OPEN, Group
 from statuses.history import cause
@@ -60,7 +61,7 @@ def _require_reopenable(held: Order, to: Status | None, by: Membership, reason: 
     if not may(by, Act.REOPEN_ORDERS):
         raise NotPermitted(held, _("Your role may not do this."))
     if not held.is_closed:
-        raise NotAllowed(held, _("It is open already."))
+        raise NotAllowed(held, open_already(held))
     if to is None:
         raise NotAllowed(held, _("This status does not exist any more. Choose another."))
     if to.archived_at:

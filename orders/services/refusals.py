@@ -60,3 +60,7 @@ def require_open(order: Order) -> None:
             _("Ticket %(number)s is closed: its lines and people can no longer change."),
         )
         raise LinesLocked(sentence % {"number": order.called})
+
+
+def open_already(order: Order) -> str:
+    return by_noun(order.organization, _("This order is open already."), _("This ticket is open already."))

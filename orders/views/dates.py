@@ -18,6 +18,7 @@ from orders.forms.redating import RedateForm
 from orders.models import Order
 from orders.redating import CLOSED, CREATED, redate_order, redate_payment
 from orders.selectors import get_order
+from orders.services.refusals import open_already
 from payments.models import Payment
 from payments.selectors import payments_of
 
@@ -27,13 +28,13 @@ _PAST_ALL_PAYMENTS = 2**63
 @allow(Act.CORRECT_DATES, "GET", "POST")
 def creation_correct(request: Request, number: int) -> HttpResponse:
     order = get_order(request, number)
-    return _correct(request, order, _("Accepted"), order.created_at, _of_order(request, order, CREATED))
+    return _correct(request, order, _("Date of acceptance"), order.created_at, _of_order(request, order, CREATED))
 
 
 @allow(Act.CORRECT_DATES, "GET", "POST")
 def closing_correct(request: Request, number: int) -> HttpResponse:
     order = get_order(request, number)
-    return _correct(request, order, _("Closed"), order.closed_at, _of_order(request, order, CLOSED))
+    return _correct(request, order, _("Date of closing"), order.closed_at, _of_order(request, order, CLOSED))
 
 
 @allow(Act.CORRECT_DATES, "GET", "POST")
@@ -44,7 +45,7 @@ def payment_correct(request: Request, number: int, pk: int) -> HttpResponse:
     def correct(**said: Any) -> None:
         redate_payment(order, payment, **said, by=request.membership)
 
-    return _correct(request, order, _("Paid"), payment.dated, correct)
+    return _correct(request, order, _("Date of the payment"), payment.dated, correct)
 
 
 def _payment(request: Request, order: Order, pk: int) -> Payment:
@@ -67,8 +68,7 @@ def _correct(
 ) -> HttpResponse:
     """Draw the dialog of one date or do what it says; `said` is none of an order that is open: nothing to correct."""
     if said is None:
-        problem = _("It is open: it has no date of closing.")
-        return _answer(request, {"order": order, "what": what, "problem": problem}, 409)
+        return _answer(request, {"order": order, "what": what, "problem": open_already(order)}, 409)
     form = RedateForm(request.POST if request.method == "POST" else None, said=said)
     context = {"order": order, "what": what, "said": said, "form": form}
     if not form.is_bound or not form.is_valid():

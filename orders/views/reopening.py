@@ -16,6 +16,7 @@ from orders.forms.reopening import ReopenForm
 from orders.models import Order
 from orders.reopening import is_out_of_reach, reopen_order
 from orders.selectors import get_order
+from orders.services.refusals import open_already
 from orders.transitions import MoveRefused, NotPermitted, StaleOrder, intend
 from orders.views.moving import Consequence, consequences_of
 from statuses.history import PlanChanged
@@ -74,7 +75,7 @@ def _answer(
 ) -> HttpResponse:
     """Answer with the dialog as the order stands, the answers kept; of one that is open there is nothing to ask."""
     if not order.is_closed:
-        problem, status = f"{problem} {_('It is open already.')}".strip(), 409
+        problem, status = f"{problem} {open_already(order)}".strip(), 409
     context: dict[str, Any] = {
         "order": order,
         "form": form,

@@ -169,7 +169,7 @@ def test_an_open_order_is_not_reopened(shop: Shop) -> None:
         _reopen(order, shop, seen=1)
     response = browse(shop.owner).get(ADDRESS)
     assert response.status_code == 409
-    assert "It is open already." in text_of(response)
+    assert "This order is open already." in text_of(response)
 
 
 @pytest.mark.rule("OS-26", "TN-7")
