@@ -30,6 +30,8 @@ class Act(Enum):
     SETTLE_EFFECTS = "retry or send again"
     TAKE_PAYMENTS = "payments"
     PRINT = "print"
+    REFUND = "refund"
+    CLOSE_UNPAID = "close without payment"
     IMPORT = "import"
     CONFIGURE_STATUSES = "statuses"
     MANAGE_CATALOG = "catalogue"
@@ -75,7 +77,7 @@ TABLE = (
         owner=_ALL, manager=_ALL, front_desk=_ALL, technician=_NO, head_office=_NO,
     ),
     _row(
-        Act.IMPORT,
+        Act.REFUND, Act.CLOSE_UNPAID, Act.IMPORT,
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(

@@ -31,6 +31,8 @@ _WORDS = {
     Act.SETTLE_EFFECTS: "retry or send again",
     Act.TAKE_PAYMENTS: "payments",
     Act.PRINT: "print",
+    Act.REFUND: "refund",
+    Act.CLOSE_UNPAID: "close without payment",
     Act.IMPORT: "import",
     Act.CONFIGURE_STATUSES: "statuses of orders",
     Act.MANAGE_CATALOG: "catalogue",
