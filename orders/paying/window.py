@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -67,7 +68,17 @@ class PaymentWindow(Kind):
                 _settle(item, made[item.intent.subject.pk])
 
     def wrote(self, move: Move) -> bool:
-        return Payment.objects.filter(move=move).exists()
+        known: bool | None = getattr(move, "took_money", None)
+        return _payments_of(move.pk).exists() if known is None else known
+
+
+def with_money(moves: QuerySet[Move]) -> QuerySet[Move]:
+    """Let each move read say whether money was taken in its window, so that nobody has to ask for it alone."""
+    return moves.annotate(took_money=Exists(_payments_of(OuterRef("pk"))))
+
+
+def _payments_of(move: int | OuterRef) -> QuerySet[Payment]:
+    return Payment.objects.filter(move=move).order_by()
 
 
 def _planned(intent: Intent) -> Planned | None:
