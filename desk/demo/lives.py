@@ -24,7 +24,9 @@ from orders.services import Intake, accept_order
 from orders.transitions import move_order
 from payments.models import Method
 from payments.selectors import methods
+from payments.services import Part
 from statuses.groups import Group
+from statuses.kinds import NO_ANSWERS, Answers
 from statuses.models import Effect, Status
 
 Route = tuple[Group, ...]
@@ -221,10 +223,29 @@ def _move_along(scene: Scene, order: Order, moment: datetime) -> None:
         refused = group == Group.CLOSED_UNSUCCESSFULLY
         comment = dice.choice(shop.refusals) if refused else dice.choice((*shop.comments, "", "", "", "", "", ""))
         with at(moment):
-            move_order(order, to=target, by=scene.desk, seen=order.version, comment=comment)
+            answers, by = _answers(scene, order, target)
+            move_order(order, to=target, by=by, seen=order.version, comment=comment, answers=answers)
         order.status, order.version = target, order.version + (order.status_id != target.pk)
         if target.sends_message:
             _deliver(order, moment + timedelta(seconds=2))
+
+
+def _answers(scene: Scene, order: Order, target: Status) -> tuple[Answers, Membership]:
+    """Say what the client pays where the window opens, and who closes it: nearly always all of what is due."""
+    if not target.opens_payment:
+        return NO_ANSWERS, scene.desk
+    due, dice = order.total - Order.objects.get(pk=order.pk).paid, scene.dice
+    (how,) = dice.choices(("whole", "mixed", "part", "nothing"), (80, 12, 3, 5))
+    if due <= 2 or how == "whole":
+        how, paid = "whole", [max(due, Decimal(0))]
+    else:
+        half = (due / 2).quantize(Decimal(1))
+        paid = {"mixed": [half, due - half], "part": [half], "nothing": []}[how]
+    parts = [Part(amount, way) for amount, way in zip(paid, dice.sample(scene.methods, k=2), strict=False) if amount]
+    said = {"parts": parts, "key": UUID(int=dice.getrandbits(128), version=4), "note": "", "papers": []}
+    leaves = how in {"part", "nothing"}
+    by = scene.people[Role.MANAGER][0] if leaves else scene.desk
+    return Answers({"payment-window": said | {"unpaid": leaves}}), by
 
 
 def _deliver(order: Order, moment: datetime) -> None:

@@ -23,6 +23,7 @@ from accounts.models import Invitation, Location, Membership, Organization
 from catalog.models import Import, Item
 from crm_clients.models import Client
 from orders.models import Attachment, Line, Order, OrderType, Tracking
+from payments.models import Payment
 from statuses.models import Effect, Status
 from tests.security.world import Corner, token_of
 
@@ -159,6 +160,8 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("orders:order-move", "number"): lambda corner: corner[Order].number,
     ("orders:order-move", "status_id"): lambda corner: corner[Status].pk,
     ("orders:payment-take", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-return", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-return", "pk"): lambda corner: corner[Payment].pk,
     ("orders:line-add", "number"): lambda corner: corner[Order].number,
     ("orders:order-undo", "number"): lambda corner: corner[Order].number,
     ("orders:order-assign", "number"): lambda corner: corner[Order].number,

@@ -13,7 +13,7 @@ from accounts import guards
 from accounts.models import Invitation, MemberLocation, Membership, Owned, Role
 from crm_clients.models import ClientPhone
 from notifications.models import MessageText
-from orders.models import Attachment, Order, OrderType, SearchText, Tracking
+from orders.models import Attachment, Order, OrderType, SearchText, Ticked, Tracking
 from orders.models.tracking import new_key
 from payments.models import Payment
 from statuses.models import Effect, Passage, Status
@@ -63,6 +63,7 @@ _ANEW: dict[OwnedModel, Callable[[Any], dict[str, Any]]] = {
     Invitation: lambda invitation: {"token_digest": "another", "email": "another@mail.example"},
     Attachment: lambda row: {"key": None},
     Payment: lambda payment: {"key": uuid4()},
+    Ticked: lambda row: {"member": Membership.objects.get(organization=row.organization_id, role=Role.TECHNICIAN)},
     Tracking: lambda row: {"order": _order_without_key(row.order), "key": new_key()},
 }
 

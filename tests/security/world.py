@@ -21,7 +21,7 @@ from catalog.services import add_item, archive_item
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
 from orders.files.services import add_files
-from orders.models import Attachment, Comment, Event, Line, Numbering, Order, OrderType, SearchText, Tracking
+from orders.models import Attachment, Comment, Event, Line, Numbering, Order, OrderType, SearchText, Ticked, Tracking
 from orders.order_types import add_type
 from orders.paying import take_prepayment
 from orders.services import add_comment
@@ -209,6 +209,9 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
         Order: order,
         Line: order.lines.get(),
         Payment: payment,
+        Ticked: Ticked.objects.get_or_create(
+            organization=shop.organization, member=shop.desk, defaults={"papers": ["act"]}
+        )[0],
         SearchText: SearchText.objects.get(order=order),
         Move: Move.objects.filter(subject_id=order.pk, kind=Order.subject_kind).latest("version"),
         Effect: Effect.objects.get(subject_id=order.pk, lane=Channel.SMS),
