@@ -16,7 +16,7 @@ from tests.pages import browse, forms_of, text_of
 def test_example_2_closing_without_payment_by_a_status_called_closed_unpaid(shop: Shop) -> None:
     """«Closed (unpaid)»: made in the group Closed successfully, its payment window left off."""
     owner = browse(shop.owner)
-    add = "/settings/statuses/add/closed_successfully/"
+    add = "/settings/statuses/new/closed_successfully/"
     form = forms_of(owner.get(add))[add] | {"name": "Closed (unpaid)", "opens_payment": ""}
     assert owner.post(add, form).status_code == 302
     unpaid = Status.objects.get(organization=shop.organization, name="Closed (unpaid)")
