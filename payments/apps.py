@@ -11,7 +11,8 @@ class PaymentsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import furnishing, guards, invariants, rooms
         from payments import invariants as held
-        from payments.furnishing import furnish_methods
+        from payments.furnishing import furnish_desks, furnish_methods
+        from payments.guards import desk_guards
 
         rooms.register(
             rooms.Room(
@@ -24,5 +25,7 @@ class PaymentsConfig(AppConfig):
             )
         )
         furnishing.register("payments", furnish_methods)
+        furnishing.register("cash desks", furnish_desks)
         guards.register(partial(guards.append_only, "payments_payment"))
+        guards.register(desk_guards)
         invariants.register("payments are for something", held.payments_for_nothing)

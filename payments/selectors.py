@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from decimal import Decimal
 from uuid import UUID
 
@@ -18,6 +18,17 @@ def methods(organization: Organization) -> QuerySet[Method]:
 def payments_of(organization: Organization, kind: str, ids: Collection[int]) -> QuerySet[Payment]:
     """Return the payments of subjects, newest first, each with its method, in one query for any number."""
     return Payment.objects.about(organization, kind, *ids).select_related("method").order_by("-at", "-pk")
+
+
+def left_of(entries: Iterable[Payment]) -> dict[int, Decimal]:
+    """Return what can still be given back of each payment among the entries of a subject, by payment id."""
+    left: dict[int, Decimal] = {}
+    for entry in sorted(entries, key=lambda entry: entry.returns_id is not None):
+        if entry.returns_id is None:
+            left[entry.pk] = entry.amount
+        else:
+            left[entry.returns_id] += entry.amount
+    return left
 
 
 def taken_by(organization: Organization, key: UUID) -> Payment | None:

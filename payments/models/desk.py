@@ -19,9 +19,7 @@ MOST_IN_DRAWER = Decimal("999999999.999")
 class Desk(Owned):
     """The cash desk of a location; its row is the lock under which days are opened and closed. Source: OS-38."""
 
-    location = models.OneToOneField(
-        Location, on_delete=models.PROTECT, related_name="desk", verbose_name=_("location")
-    )
+    location = models.OneToOneField(Location, on_delete=models.PROTECT, related_name="desk", verbose_name=_("location"))
 
     class Meta:
         verbose_name = _("cash desk")

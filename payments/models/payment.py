@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Location, Organization, Owned, Signed
 from payments.models.desk import DeskDay
 from payments.models.method import Method
+from statuses.models import Move
 
 # The most one payment can be: what fits into the column.
 MOST_AMOUNT = Decimal("99999999.999")
@@ -25,7 +26,8 @@ class Payment(Signed, Owned):
 
     The subject is (`kind`, `subject_id`), as in history: what money is for lives in rooms above. `amount` is in the
     organization's currency; one below zero names in `returns` what it gives back. `key` is that of the form it came
-    by: the same form twice is one payment. `day` is that of the cash desk where it was taken. Source: OS-34, OS-38.
+    by: the same form twice is one payment; of a form that paid in several ways the further ones follow from it.
+    `move` is the change of status in whose window it was paid, if it was in one. `day` is that of the cash desk where it was taken. Source: OS-34, OS-38.
     """
 
     kind = models.CharField(_("kind of subject"), max_length=16)
@@ -43,6 +45,9 @@ class Payment(Signed, Owned):
     amount = models.DecimalField(_("amount"), max_digits=11, decimal_places=3)
     returns = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("gives back")
+    )
+    move = models.ForeignKey(
+        Move, on_delete=models.PROTECT, null=True, related_name="payments", editable=False, verbose_name=_("move")
     )
     note = models.CharField(_("note"), max_length=200, blank=True)
 
