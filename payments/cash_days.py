@@ -42,7 +42,9 @@ class SheetChanged(DeskRefused):
     """Money came or went since the page was drawn: what is expected is another sum now."""
 
     def __init__(self) -> None:
-        super().__init__(_("Money came or went since this page was opened. Look at the sum again, then close the desk."))
+        super().__init__(
+            _("Money came or went since this page was opened. Look at the sum again, then close the desk.")
+        )
 
 
 class NoteNeeded(DeskRefused):

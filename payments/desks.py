@@ -63,7 +63,7 @@ def begin(desk: Desk, *, opening: Decimal, by: Membership, **said: Any) -> DeskD
 
 
 def last_closed(desk: Desk) -> DeskDay | None:
-    return desk.days.exclude(closed_at=None).order_by("-opened_at", "-pk").first()
+    return desk.days.exclude(closed_at=None).order_by("-pk").first()
 
 
 def left_in(desk: Desk) -> Decimal:

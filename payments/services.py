@@ -97,7 +97,8 @@ def give_back(
     """Write into the ledger that money went back: an entry below zero that names what it returns.
 
     Called by the subject's own door as `take` is: while it holds the subject, what is left of the payment stands
-    still. It goes out of the desk of `location`; None: of the one it came into. Raises PaymentRefused: more than is left, a refund, no such method. Rules: OS-32, OS-34.
+    still. It goes out of the desk of `location`; None: of the one it came into. Raises PaymentRefused: more than is
+    left, a refund, no such method. Rules: OS-32, OS-34, OS-38.
     """
     require_amount(amount, by.organization)
     require_method(method)

@@ -61,6 +61,11 @@ class Sheet:
         return self.taken - self.returned
 
     @property
+    def missing(self) -> Decimal:
+        """What was expected and not counted; zero when nothing is missing."""
+        return max(_NOTHING, -(self.day.difference or _NOTHING))
+
+    @property
     def entries(self) -> int:
         return sum(each.entries for each in self.takings)
 

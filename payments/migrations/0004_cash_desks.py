@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='deskday',
-            index=models.Index(fields=['desk', '-opened_at', '-id'], name='desk_day_newest'),
+            index=models.Index(fields=['desk', '-id'], name='desk_day_newest'),
         ),
         migrations.AddIndex(
             model_name='deskday',

@@ -27,7 +27,8 @@ class Payment(Signed, Owned):
     The subject is (`kind`, `subject_id`), as in history: what money is for lives in rooms above. `amount` is in the
     organization's currency; one below zero names in `returns` what it gives back. `key` is that of the form it came
     by: the same form twice is one payment; of a form that paid in several ways the further ones follow from it.
-    `move` is the change of status in whose window it was paid, if it was in one. `day` is that of the cash desk where it was taken. Source: OS-34, OS-38.
+    `move` is the change of status in whose window it was paid, if it was in one. `day` is that of the cash desk where
+    it was taken. Source: OS-34, OS-38.
     """
 
     kind = models.CharField(_("kind of subject"), max_length=16)

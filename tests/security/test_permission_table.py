@@ -31,9 +31,12 @@ _WORDS = {
     Act.SETTLE_EFFECTS: "retry or send again",
     Act.TAKE_PAYMENTS: "payments",
     Act.PRINT: "print",
+    Act.KEEP_DESK: "open and close the cash day",
     Act.IMPORT: "import",
     Act.CONFIGURE_STATUSES: "statuses of orders",
     Act.MANAGE_CATALOG: "catalogue",
+    # Ways to pay are set up by who sets up prices.
+    Act.MANAGE_METHODS: "catalogue",
     Act.USE_ADMIN: "Django admin",
     Act.CONFIGURE_ORGANIZATION: "locations",
     Act.MANAGE_LOCATIONS: "locations",

@@ -1,0 +1,13 @@
+from payments.forms.desk import ClosingForm, OpeningForm
+from payments.forms.method import MethodForm
+from payments.forms.payment import AmountField, PaidField, PrepaymentForm, method_field
+
+__all__ = [
+    "AmountField",
+    "ClosingForm",
+    "MethodForm",
+    "OpeningForm",
+    "PaidField",
+    "PrepaymentForm",
+    "method_field",
+]
