@@ -99,6 +99,16 @@ class OrdersConfig(AppConfig):
         )
         navigation.register(
             navigation.Entry(
+                label=_("Debtors"),
+                icon="coin",
+                url_name="orders:debtor-list",
+                act=Act.TAKE_PAYMENTS,
+                active=("orders:debtor", "orders:give-back"),
+                place=26,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
                 label=by_noun_lazy(_("Order types"), _("Ticket types")),
                 icon="tags",
                 url_name="orders:type-list",

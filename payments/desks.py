@@ -11,6 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connection, transaction
+from django.utils import timezone
 
 from accounts.models import Location, Membership
 from payments.models import Desk, DeskDay
@@ -56,6 +57,8 @@ def begin(desk: Desk, *, opening: Decimal, by: Membership, **said: Any) -> DeskD
         organization_id=desk.organization_id,
         desk=desk,
         opening=opening,
+        # Said here: the model's own default is the clock as it was when it was imported, which the demo turns back.
+        opened_at=timezone.now(),
         opened_by=by.user,
         opened_by_name=str(by.user),
         **said,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID, uuid5
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.countries import minor_unit
@@ -77,6 +78,7 @@ def take(
         day=day_for(location, by),
         method=method,
         amount=rounded(amount, by.organization),
+        at=timezone.now(),
         by=by.user,
         by_name=str(by.user),
         note=note,
@@ -114,6 +116,7 @@ def give_back(
         method=method,
         amount=-rounded(amount, by.organization),
         returns=payment,
+        at=timezone.now(),
         by=by.user,
         by_name=str(by.user),
         note=note,

@@ -46,7 +46,14 @@ class Sheet:
     @property
     def expected(self) -> Decimal:
         """The cash that has to be in the drawer; of a closed day what it was closed with."""
-        return self.day.opening + self.cash_in - self.cash_out if self.day.expected is None else self.day.expected
+        closed_with: Decimal | None = self.day.expected
+        return self.added_up if closed_with is None else closed_with
+
+    @property
+    def added_up(self) -> Decimal:
+        """The same as its entries make it."""
+        opening: Decimal = self.day.opening
+        return opening + self.cash_in - self.cash_out
 
     @property
     def taken(self) -> Decimal:
