@@ -31,6 +31,8 @@ class Act(Enum):
     TAKE_PAYMENTS = "payments"
     KEEP_DESK = "open and close the cash day"
     PRINT = "print"
+    REFUND = "refund"
+    CLOSE_UNPAID = "close without payment"
     IMPORT = "import"
     CONFIGURE_STATUSES = "statuses"
     MANAGE_CATALOG = "catalogue"
@@ -77,7 +79,7 @@ TABLE = (
         owner=_ALL, manager=_ALL, front_desk=_ALL, technician=_NO, head_office=_NO,
     ),
     _row(
-        Act.IMPORT,
+        Act.REFUND, Act.CLOSE_UNPAID, Act.IMPORT,
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(

@@ -23,12 +23,13 @@ class OrdersConfig(AppConfig):
         from orders.guards import event_guards, line_guards, start_guards
         from orders.holder import OrdersHolder
         from orders.locations import OpenOrdersThere
+        from orders.paying.window import PaymentWindow
         from orders.selectors import given_clients
         from orders.subject import SUBJECT
         from orders.todo import CARDS, to_do
         from orders.views.panels import client_orders
         from orders.work import OpenOrders
-        from statuses import holders, subjects
+        from statuses import holders, kinds, subjects
 
         rooms.register(
             rooms.Room(
@@ -45,6 +46,7 @@ class OrdersConfig(AppConfig):
             )
         )
         subjects.register(SUBJECT)
+        kinds.register(PaymentWindow())
         holders.register("orders", OrdersHolder())
         known = correspondence.Correspondence(recipients, placeholders, NAMES, sample, LOOKED_UP)
         correspondence.register(SUBJECT.code, known)

@@ -8,14 +8,16 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import gettext_lazy as _
 
 from accounts import formats
 from accounts.models import Organization
 from catalog.models import Item
 from orders.models import Event, Line, Order
 
-_MONEY = ("price", "discount", "cost", "total", "agreed_price")
+_MONEY = ("price", "discount", "cost", "total", "agreed_price", "due")
 _OF_LINES = (Event.What.LINE_ADDED, Event.What.LINE_CHANGED, Event.What.LINE_REMOVED)
+_DERIVED = {"due": _("Due")}
 # Only those who see costs in the catalogue read them here.
 COST = "cost"
 
@@ -38,6 +40,8 @@ def differences(event: Event, organization: Organization) -> list[Difference]:
 
 
 def _label(event: Event, name: str) -> str:
+    if name in _DERIVED:
+        return str(_DERIVED[name])
     model = Line if event.what in _OF_LINES else Order
     try:
         return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # none of them is a relation back

@@ -20,7 +20,7 @@ from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText
 from orders.models import Attachment, Order, OrderType
 from orders.models.attachment import MOST_PER_ORDER
-from orders.prepayments import take_prepayment
+from orders.paying import take_prepayment
 from orders.services import add_comment
 from payments.models import Method
 from statuses.groups import Group

@@ -19,7 +19,7 @@ from desk.demo.clock import at, working_hour
 from desk.demo.shops import Priced, Shop
 from notifications.models import DemoMessage
 from orders.models import Comment, Event, Line, Order, OrderType
-from orders.prepayments import take_prepayment
+from orders.paying import take_prepayment
 from orders.services import Intake, accept_order
 from orders.transitions import move_order
 from payments.models import Method

@@ -8,18 +8,21 @@ from accounts.permissions import Act, may
 from crm_clients.models import Client
 from orders.debts import money_of
 from orders.models import Order
+from orders.paying.taking import is_debt
 from orders.selectors import rows_of
 from orders.views.rows import drawn
 from payments.models import Payment
+from payments.selectors import left_of
 
 NEWEST = 20
 
 
 def payments_panel(request: Request, order: Order, payments: Sequence[Payment]) -> dict[str, Any]:
-    """Context of an order's payments: what came, and whether this member may take more."""
+    """Context of an order's payments: what came and went, and whether this member may take more or give back."""
     return {
         "payments": payments,
-        "takes_payments": may(request.membership, Act.TAKE_PAYMENTS) and not order.is_closed,
+        "left": left_of(payments) if may(request.membership, Act.REFUND) else {},
+        "takes_payments": may(request.membership, Act.TAKE_PAYMENTS) and (not order.is_closed or is_debt(order)),
     }
 
 

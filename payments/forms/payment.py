@@ -8,13 +8,14 @@ from typing import Any
 from babel.numbers import get_group_symbol
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.countries import locale_of
 from accounts.forms import HouseForm
 from accounts.models import Organization
-from payments.models import MOST_AMOUNT, Method
+from payments.models import MOST_AMOUNT, Method, Payment
 from payments.selectors import methods
-from payments.services import PaymentRefused, require_amount, rounded
+from payments.services import Part, PaymentRefused, require_amount, rounded
 
 
 def _plain(text: str, country: str) -> str:
@@ -72,23 +73,74 @@ def method_field(organization: Organization) -> forms.ModelChoiceField[Method]:
     )
 
 
-class PrepaymentForm(HouseForm):
-    """Money taken in advance. `key` is the form's own: sent twice, it is taken once. Source: OS-31, OS-34."""
+class PaymentForm(HouseForm):
+    """Money that comes, in up to three ways at once. `key` is the form's own: sent twice, it is taken once.
 
+    Source: OS-30, OS-31, OS-34.
+    """
+
+    # How the page draws it: the further ways are folded away until they are wanted.
+    drawn_by = "payments/_payment.html"
+    ways = ("", "_2", "_3")
     key = forms.UUIDField(widget=forms.HiddenInput)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
-    field_order = ["key", "amount", "method", "note"]
 
-    def __init__(self, data: Any = None, *, organization: Organization) -> None:
-        super().__init__(data, initial={"key": uuid.uuid4()})
-        self.fields["amount"] = PaidField(organization, label=_("Amount"))
-        self.fields["method"] = method_field(organization)
-        self.order_fields(self.field_order)
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        organization: Organization,
+        due: Decimal | None = None,
+        required: bool = True,
+        prefix: str | None = None,
+    ) -> None:
+        super().__init__(data, prefix=prefix, initial={"key": uuid.uuid4(), "amount": due})
+        self.organization = organization
+        for place, way in enumerate(self.ways):
+            label = _("and another way") if place else _("Amount")
+            self.fields[f"amount{way}"] = PaidField(organization, label=label, required=required and not place)
+            self.fields[f"method{way}"] = method_field(organization)
+        self.order_fields(["key", *(f"{name}{way}" for way in self.ways for name in ("amount", "method")), "note"])
+
+    @property
+    def further(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
+        """The amounts and ways to pay beside the first."""
+        return [(self[f"amount{way}"], self[f"method{way}"]) for way in self.ways[1:]]
+
+    @property
+    def is_mixed(self) -> bool:
+        return any(amount.value() or amount.errors for amount, _method in self.further)
+
+    @property
+    def parts(self) -> list[Part]:
+        """What was paid, each way once; empty: nothing. Only of a form that is valid."""
+        paid: dict[Method, Decimal] = {}
+        for way in self.ways:
+            amount, method = self.cleaned_data.get(f"amount{way}"), self.cleaned_data.get(f"method{way}")
+            if amount and method:
+                paid[method] = paid.get(method, Decimal(0)) + amount
+        return [Part(amount, method) for method, amount in paid.items()]
 
     def clean(self) -> dict[str, Any]:
         cleaned = self.cleaned_data
-        if "method" in cleaned and cleaned["method"] is None:
-            cleaned["method"] = self.fields["method"].initial
-            if cleaned["method"] is None:
-                self.add_error("method", _("There is no way to pay yet. Ask the owner to add one."))
+        for way in self.ways:
+            if cleaned.get(f"amount{way}") and f"method{way}" in cleaned and cleaned[f"method{way}"] is None:
+                cleaned[f"method{way}"] = self.fields["method"].initial
+                if cleaned[f"method{way}"] is None:
+                    self.add_error(f"method{way}", _("There is no way to pay yet. Ask the owner to add one."))
         return cleaned
+
+
+class RefundForm(HouseForm):
+    """Money that goes back, of one payment. Source: OS-32, OS-34."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    note = forms.CharField(label=_("Why"), max_length=200)
+
+    def __init__(self, data: Any = None, *, payment: Payment, left: Decimal) -> None:
+        super().__init__(data, initial={"key": uuid.uuid4(), "amount": left, "method": payment.method_id})
+        self.fields["amount"] = PaidField(payment.organization, label=_("Amount"))
+        self.fields["method"] = method_field(payment.organization)
+        self.fields["method"].label = pgettext_lazy("money", "Given back by")
+        self.fields["method"].required = True
+        self.order_fields(["key", "amount", "method", "note"])

@@ -13,7 +13,7 @@ from django.db import connection
 from accounts import invariants
 from orders import transitions
 from orders.models import Order
-from orders.prepayments import take_prepayment
+from orders.paying import take_prepayment
 from orders.services import OrderRefused
 from orders.transitions import move_order
 from payments.models import Method, Payment

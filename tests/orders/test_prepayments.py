@@ -12,14 +12,14 @@ from django.http import HttpResponse
 from accounts import invariants
 from accounts.models import Membership, Role
 from orders.models import Order
-from orders.prepayments import take_prepayment
+from orders.paying import take_prepayment
 from payments.models import Method, Payment
 from tests.factories import Shop, make_line, make_order, put
 from tests.pages import browse, forms_of, queries_of, text_of
 
 
 def _address(order: Order) -> str:
-    return f"/orders/{order.number}/prepayment/"
+    return f"/orders/{order.number}/payment/"
 
 
 def _take(member: Membership, order: Order, amount: str = "30", **said: Any) -> HttpResponse:

@@ -158,7 +158,7 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("orders:order-edit", "number"): lambda corner: corner[Order].number,
     ("orders:order-move", "number"): lambda corner: corner[Order].number,
     ("orders:order-move", "status_id"): lambda corner: corner[Status].pk,
-    ("orders:prepayment-take", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-take", "number"): lambda corner: corner[Order].number,
     ("orders:line-add", "number"): lambda corner: corner[Order].number,
     ("orders:order-undo", "number"): lambda corner: corner[Order].number,
     ("orders:order-assign", "number"): lambda corner: corner[Order].number,

@@ -32,6 +32,8 @@ _WORDS = {
     Act.TAKE_PAYMENTS: "payments",
     Act.PRINT: "print",
     Act.KEEP_DESK: "open and close the cash day",
+    Act.REFUND: "refund",
+    Act.CLOSE_UNPAID: "close without payment",
     Act.IMPORT: "import",
     Act.CONFIGURE_STATUSES: "statuses of orders",
     Act.MANAGE_CATALOG: "catalogue",

@@ -23,7 +23,7 @@ from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
 from orders.files.services import add_files
 from orders.models import Attachment, Comment, Event, Line, Numbering, Order, OrderType, SearchText, Tracking
 from orders.order_types import add_type
-from orders.prepayments import take_prepayment
+from orders.paying import take_prepayment
 from orders.services import add_comment
 from payments.models import Desk, DeskDay, Method, Payment
 from statuses.groups import Group
