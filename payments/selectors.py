@@ -43,8 +43,8 @@ def sums_of(kind: str, ids: Collection[int]) -> dict[int, Decimal]:
     return dict(entries.values_list("subject_id").annotate(paid=Sum("amount")))
 
 
-def is_closed_at(location: Location) -> bool:
-    """Say whether the desk of a location is closed: money taken there opens it. Source: OS-38."""
+def is_closed_at(location: int) -> bool:
+    """Say of a location by its id whether its desk is closed: money taken there opens it. Source: OS-38."""
     return not DeskDay.objects.open().filter(desk__location=location).exists()
 
 

@@ -1,6 +1,6 @@
 from payments.forms.desk import ClosingForm, OpeningForm
 from payments.forms.method import MethodForm
-from payments.forms.payment import AmountField, PaidField, PrepaymentForm, method_field
+from payments.forms.payment import AmountField, PaidField, PaymentForm, RefundForm, method_field
 
 __all__ = [
     "AmountField",
@@ -8,6 +8,7 @@ __all__ = [
     "MethodForm",
     "OpeningForm",
     "PaidField",
-    "PrepaymentForm",
+    "PaymentForm",
+    "RefundForm",
     "method_field",
 ]

@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0007_locations'),
         ('crm_clients', '0003_found_by_parts'),
-        ('orders', '0008_money_and_dates'),
+        ('orders', '0009_ticked_documents'),
         ('statuses', '0002_settings'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
