@@ -29,12 +29,14 @@ class Act(Enum):
     CLOSE_ORDERS = "close orders"
     SETTLE_EFFECTS = "retry or send again"
     TAKE_PAYMENTS = "payments"
+    KEEP_DESK = "open and close the cash day"
     PRINT = "print"
     REFUND = "refund"
     CLOSE_UNPAID = "close without payment"
     IMPORT = "import"
     CONFIGURE_STATUSES = "statuses"
     MANAGE_CATALOG = "catalogue"
+    MANAGE_METHODS = "ways to pay"
     USE_ADMIN = "Django admin"
     CONFIGURE_ORGANIZATION = "organization"
     CONFIGURE_GATEWAYS = "gateways and secrets"
@@ -73,7 +75,7 @@ TABLE = (
         owner=_ALL, manager=_ALL, front_desk=_ALL, technician=_OWN, head_office=_NO,
     ),
     _row(
-        Act.CLOSE_ORDERS, Act.SETTLE_EFFECTS, Act.TAKE_PAYMENTS, Act.PRINT,
+        Act.CLOSE_ORDERS, Act.SETTLE_EFFECTS, Act.TAKE_PAYMENTS, Act.PRINT, Act.KEEP_DESK,
         owner=_ALL, manager=_ALL, front_desk=_ALL, technician=_NO, head_office=_NO,
     ),
     _row(
@@ -81,7 +83,7 @@ TABLE = (
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(
-        Act.CONFIGURE_STATUSES, Act.MANAGE_CATALOG, Act.USE_ADMIN,
+        Act.CONFIGURE_STATUSES, Act.MANAGE_CATALOG, Act.MANAGE_METHODS, Act.USE_ADMIN,
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(

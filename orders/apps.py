@@ -53,9 +53,8 @@ class OrdersConfig(AppConfig):
         register_given("orders", given_clients)
         register_panel("orders/order/_of_client.html", client_orders)
         furnishing.register("orders", furnish_types)
-        guards.register(line_guards)
-        guards.register(start_guards)
-        guards.register(event_guards)
+        for builder in (line_guards, start_guards, event_guards):
+            guards.register(builder)
         work.register("orders", OpenOrders())
         locations.register("orders", OpenOrdersThere())
         invariants.register("who left performs no open order", held.open_orders_of_who_left)
@@ -97,6 +96,16 @@ class OrdersConfig(AppConfig):
                     "orders:order-new",
                     Act.ACCEPT_ORDERS,
                 ),
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Debtors"),
+                icon="coin",
+                url_name="orders:debtor-list",
+                act=Act.TAKE_PAYMENTS,
+                active=("orders:debtor", "orders:give-back"),
+                place=26,
             )
         )
         navigation.register(

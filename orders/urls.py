@@ -3,7 +3,7 @@ from django.urls import path
 from orders.files import views as files
 from orders.printing import views as printing
 from orders.tracking.views import tracking
-from orders.views import details, intake, lines, listing, moving, page, payments, rows, selected, types
+from orders.views import debtors, details, intake, lines, listing, moving, page, payments, rows, selected, types
 
 app_name = "orders"
 
@@ -12,6 +12,10 @@ urlpatterns = [
     path("orders/new/", intake.order_new, name="order-new"),
     path("orders/new/client/", intake.client_hint, name="client-hint"),
     path("orders/new/things/", intake.client_things, name="client-things"),
+    path("orders/debtors/", debtors.debtor_list, name="debtor-list"),
+    path("orders/debtors/debtors.csv", debtors.debtor_csv, name="debtor-csv"),
+    path("orders/debtors/debtors.xlsx", debtors.debtor_xlsx, name="debtor-xlsx"),
+    path("orders/to-give-back/", debtors.give_back_list, name="give-back-list"),
     path("orders/print/", printing.order_print, name="order-print"),
     path("orders/selected/status/", selected.selected_status, name="selected-status"),
     path("orders/selected/performer/", selected.selected_performer, name="selected-performer"),

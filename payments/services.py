@@ -4,11 +4,13 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from uuid import UUID, uuid5
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.countries import minor_unit
 from accounts.formats import money
 from accounts.models import Location, Membership, Organization
+from payments.desks import day_for
 from payments.models import MOST_AMOUNT, Method, Payment
 from payments.selectors import left_of
 from statuses.models import Move
@@ -55,14 +57,15 @@ def take(
     method: Method,
     key: UUID,
     by: Membership,
-    location: Location | None = None,
+    location: Location,
     note: str = "",
     move: Move | None = None,
 ) -> Payment:
     """Write money that came for a subject into the ledger, in whole minor units.
 
     Called by the subject's own door, which holds the subject, looks first whether `key` brought a payment already
-    and keeps what is paid in the same transaction. Raises PaymentRefused. Rules: OS-31, OS-32, OS-34.
+    and keeps what is paid in the same transaction. It comes into the desk of `location`, which it opens if nobody did.
+    Raises PaymentRefused. Rules: OS-31, OS-32, OS-34, OS-38.
     """
     require_amount(amount, by.organization)
     require_method(method)
@@ -72,8 +75,10 @@ def take(
         subject_id=subject_id,
         key=key,
         location=location,
+        day=day_for(location, by),
         method=method,
         amount=rounded(amount, by.organization),
+        at=timezone.now(),
         by=by.user,
         by_name=str(by.user),
         note=note,
@@ -94,20 +99,24 @@ def give_back(
     """Write into the ledger that money went back: an entry below zero that names what it returns.
 
     Called by the subject's own door as `take` is: while it holds the subject, what is left of the payment stands
-    still. Raises PaymentRefused: more than is left, a refund, no such method. Rules: OS-32, OS-34.
+    still. It goes out of the desk of `location`; None: of the one it came into. Raises PaymentRefused: more than is
+    left, a refund, no such method. Rules: OS-32, OS-34, OS-38.
     """
     require_amount(amount, by.organization)
     require_method(method)
     require_left(payment, rounded(amount, by.organization))
+    location = location or payment.location
     return Payment.objects.create(
         organization=by.organization,
         kind=payment.kind,
         subject_id=payment.subject_id,
         key=key,
         location=location,
+        day=day_for(location, by),
         method=method,
         amount=-rounded(amount, by.organization),
         returns=payment,
+        at=timezone.now(),
         by=by.user,
         by_name=str(by.user),
         note=note,

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -37,6 +37,12 @@ class Numbering(models.Model):
         return str(self.last)
 
 
+_OWING = Q(group=Group.CLOSED_SUCCESSFULLY, total__gt=F("paid"))
+_TO_GIVE_BACK = Q(group=Group.CLOSED_UNSUCCESSFULLY, paid__gt=0) | Q(
+    group=Group.CLOSED_SUCCESSFULLY, total__lt=F("paid")
+)
+
+
 class OrderQuerySet(models.QuerySet["Order"]):
     def seen_by(self, membership: Membership) -> OrderQuerySet:
         """Narrow to the organization and to those the member's role and locations let them see.
@@ -61,6 +67,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def open(self) -> OrderQuerySet:
         return self.filter(closed_at=None)
+
+    def owing(self) -> OrderQuerySet:
+        """Narrow to debts: closed successfully and not paid in full. Source: OS-33."""
+        return self.filter(_OWING)
+
+    def to_give_back(self) -> OrderQuerySet:
+        """Narrow to closed ones of which money has to go back: it came for nothing, or too much came. Source: OS-33."""
+        return self.filter(_TO_GIVE_BACK)
 
 
 class Order(Derived, Owned):
@@ -163,6 +177,8 @@ class Order(Derived, Owned):
                 condition=Q(closed_at=None, performer=None),
                 name="order_open_of_nobody",
             ),
+            models.Index(fields=["organization", "-closed_at"], condition=_OWING, name="order_debt"),
+            models.Index(fields=["organization", "-closed_at"], condition=_TO_GIVE_BACK, name="order_to_give_back"),
             # What was accepted is counted from the index alone, all of it and what is still open.
             models.Index(fields=["organization", "-created_at", "closed_at"], name="order_by_acceptance"),
         ]

@@ -47,13 +47,15 @@ class PaymentWindow(Kind):
     def form(self, planned: Planned, data: Mapping[str, Any] | None = None) -> forms.Form | None:
         if planned.name != _WINDOW or planned.intent.member is None:
             return None
-        return WindowForm(
+        form = WindowForm(
             data,
             member=planned.intent.member,
             due=Decimal(planned.payload["due"]),
             closes=planned.intent.to.closes,
             prefix=planned.prefix,
         )
+        form.place = planned.intent.subject.location_id
+        return form
 
     def revise(self, planned: Planned, answer: Mapping[str, Any]) -> Planned | None:
         return replace(planned, payload=planned.payload | {"answer": answer})

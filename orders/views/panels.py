@@ -6,6 +6,7 @@ from typing import Any
 from accounts.access import Request
 from accounts.permissions import Act, may
 from crm_clients.models import Client
+from orders.debts import money_of
 from orders.models import Order
 from orders.paying.taking import is_debt
 from orders.selectors import rows_of
@@ -26,6 +27,9 @@ def payments_panel(request: Request, order: Order, payments: Sequence[Payment]) 
 
 
 def client_orders(request: Request, client: Client) -> dict[str, Any]:
-    """Panel of the client's card: their newest orders."""
-    orders = Order.objects.seen_by(request.membership).filter(client=client).order_by("-number")
-    return drawn(request, rows_of(orders[:NEWEST]), phones=False, plain=True)
+    """Panel of the client's card: their newest orders; to who takes payments, what all of them come to."""
+    orders = Order.objects.seen_by(request.membership).filter(client=client)
+    panel = drawn(request, rows_of(orders.order_by("-number")[:NEWEST]), phones=False, plain=True)
+    if may(request.membership, Act.TAKE_PAYMENTS):
+        panel["money"] = money_of(orders)
+    return panel

@@ -30,6 +30,7 @@ from payments.services import PaymentRefused
 def payment_take(request: Request, number: int) -> HttpResponse:
     order = get_order(request, number)
     form = PaymentWithPapersForm(request.POST or None, member=request.membership, due=order.due)
+    form.place = order.location_id
     if request.method == "GET":
         return _take_dialog(request, order, form)
     if not form.is_valid():

@@ -25,7 +25,7 @@ from orders.models import Attachment, Comment, Event, Line, Numbering, Order, Or
 from orders.order_types import add_type
 from orders.paying import take_prepayment
 from orders.services import add_comment
-from payments.models import Method, Payment
+from payments.models import Desk, DeskDay, Method, Payment
 from statuses.groups import Group
 from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
 from statuses.services import decide
@@ -96,6 +96,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
     }
     shared |= _catalogue(shop, word)
     given = _work(shop, word, phone, shop.members[Role.TECHNICIAN])
+    shared |= _cash_day(shop, word)
     return Corner(shop, shared | given, shared | _work(shop, word, "", None))
 
 
@@ -173,6 +174,14 @@ def _paid(shop: Shop, order: Order, word: str) -> Payment:
     return take_prepayment(
         order, amount=Decimal("5.00"), method=method, key=uuid4(), by=shop.owner, note=f"{word} deposit"
     )
+
+
+def _cash_day(shop: Shop, word: str) -> Rows:
+    """Name whoever opened the desk that the payments came into."""
+    day = DeskDay.objects.get(organization=shop.organization)
+    day.opened_by_name = f"{word} opener"
+    day.save()
+    return {Desk: day.desk, DeskDay: day}
 
 
 def _first_of(shop: Shop, group: Group) -> Status:

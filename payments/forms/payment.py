@@ -14,7 +14,7 @@ from accounts.countries import locale_of
 from accounts.forms import HouseForm
 from accounts.models import Organization
 from payments.models import MOST_AMOUNT, Method, Payment
-from payments.selectors import methods
+from payments.selectors import is_closed_at, methods
 from payments.services import Part, PaymentRefused, require_amount, rounded
 
 
@@ -82,6 +82,8 @@ class PaymentForm(HouseForm):
     # How the page draws it: the further ways are folded away until they are wanted.
     drawn_by = "payments/_payment.html"
     ways = ("", "_2", "_3")
+    # The id of the location where it is taken, set by who draws the form; None: unsaid.
+    place: int | None = None
     key = forms.UUIDField(widget=forms.HiddenInput)
     note = forms.CharField(label=_("Note"), max_length=200, required=False)
 
@@ -106,6 +108,11 @@ class PaymentForm(HouseForm):
     def further(self) -> list[tuple[forms.BoundField, forms.BoundField]]:
         """The amounts and ways to pay beside the first."""
         return [(self[f"amount{way}"], self[f"method{way}"]) for way in self.ways[1:]]
+
+    @property
+    def opens_desk(self) -> bool:
+        """Say whether the money would open the cash desk of its location. Source: OS-38."""
+        return self.place is not None and is_closed_at(self.place)
 
     @property
     def is_mixed(self) -> bool:
