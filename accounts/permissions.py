@@ -33,6 +33,7 @@ class Act(Enum):
     PRINT = "print"
     REFUND = "refund"
     CLOSE_UNPAID = "close without payment"
+    REOPEN_ORDERS = "reopen"
     IMPORT = "import"
     CONFIGURE_STATUSES = "statuses"
     MANAGE_CATALOG = "catalogue"
@@ -43,6 +44,7 @@ class Act(Enum):
     SWITCH_ROOMS = "rooms"
     MANAGE_LOCATIONS = "locations"
     MANAGE_PEOPLE = "people and roles"
+    CORRECT_DATES = "date corrections"
 
 
 @dataclass(frozen=True)
@@ -79,7 +81,7 @@ TABLE = (
         owner=_ALL, manager=_ALL, front_desk=_ALL, technician=_NO, head_office=_NO,
     ),
     _row(
-        Act.REFUND, Act.CLOSE_UNPAID, Act.IMPORT,
+        Act.REFUND, Act.CLOSE_UNPAID, Act.REOPEN_ORDERS, Act.IMPORT,
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(
@@ -88,7 +90,7 @@ TABLE = (
     ),
     _row(
         Act.CONFIGURE_ORGANIZATION, Act.CONFIGURE_GATEWAYS, Act.SWITCH_ROOMS, Act.MANAGE_PEOPLE,
-        Act.MANAGE_LOCATIONS,
+        Act.MANAGE_LOCATIONS, Act.CORRECT_DATES,
         owner=_ALL, manager=_NO, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
 )  # fmt: skip

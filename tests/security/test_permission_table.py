@@ -34,6 +34,7 @@ _WORDS = {
     Act.KEEP_DESK: "open and close the cash day",
     Act.REFUND: "refund",
     Act.CLOSE_UNPAID: "close without payment",
+    Act.REOPEN_ORDERS: "reopen",
     Act.IMPORT: "import",
     Act.CONFIGURE_STATUSES: "statuses of orders",
     Act.MANAGE_CATALOG: "catalogue",
@@ -45,6 +46,7 @@ _WORDS = {
     Act.CONFIGURE_GATEWAYS: "gateways and secrets",
     Act.SWITCH_ROOMS: "rooms",
     Act.MANAGE_PEOPLE: "people, roles",
+    Act.CORRECT_DATES: "date corrections",
 }
 
 

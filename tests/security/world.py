@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -24,8 +25,9 @@ from orders.files.services import add_files
 from orders.models import Attachment, Comment, Event, Line, Numbering, Order, OrderType, SearchText, Ticked, Tracking
 from orders.order_types import add_type
 from orders.paying import take_prepayment
+from orders.redating import redate_payment
 from orders.services import add_comment
-from payments.models import Desk, DeskDay, Method, Payment
+from payments.models import Desk, DeskDay, Method, Payment, Redating
 from statuses.groups import Group
 from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
 from statuses.services import decide
@@ -197,6 +199,9 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
                        serial=f"{word} serial", appearance=f"{word} looks", included=f"{word} bag")  # fmt: skip
     make_line(order, f"{word} line")
     payment = _paid(shop, order, word)
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    said = {"seen": payment.at, "comment": f"{word} was late", "by": shop.owner}
+    redating = redate_payment(order, payment, at=an_hour_ago, **said)
     add_comment(order, text=f"{word} said", for_client=False, key=uuid4(), by=shop.desk)
     put(order, shop, "Ready", comment=f"{word} comment")
     order.refresh_from_db()
@@ -221,6 +226,7 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
         Ticked: Ticked.objects.get_or_create(
             organization=shop.organization, member=shop.desk, defaults={"papers": ["act"]}
         )[0],
+        Redating: redating,
         SearchText: SearchText.objects.get(order=order),
         Move: Move.objects.filter(subject_id=order.pk, kind=Order.subject_kind).latest("version"),
         Effect: Effect.objects.get(subject_id=order.pk, lane=Channel.SMS),
