@@ -54,6 +54,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("crm_clients.urls")),
     path("", include("orders.urls")),
+    path("", include("payroll.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -13,6 +13,7 @@ from accounts.permissions import Act, may
 from orders.files.selectors import attached
 from orders.forms.page import CommentForm, LineForm, StoryForm, people_for
 from orders.models import Order
+from orders.panels import panels
 from orders.printing.papers import papers_of
 from orders.selectors import get_order, targets
 from orders.timeline import Key, Timeline, timeline
@@ -71,6 +72,7 @@ def render_order(
         "below": below,
         "refusal": refusal,
         "files_refused": files_refused,
+        "panels": panels(request, order),
     }
     context |= attached(membership, order) | papers_of(request, order) | payments_panel(request, order, payments)
     return render(request, "orders/order/detail.html", told(request, order, shown) | context, status=status)
