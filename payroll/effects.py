@@ -57,8 +57,8 @@ class SalaryKind(Kind):
 
     def carry_out(self, effect: Effect) -> Outcome:
         order = Order.objects.get(pk=effect.subject_id, organization=effect.organization_id)
-        move = Move.objects.select_related("organization").get(pk=effect.move_id)
-        credit_salary(order, move=move)
+        moves = Move.objects.select_related("organization")
+        credit_salary(order, move=moves.get(organization=effect.organization_id, effects=effect))
         return DONE
 
 

@@ -4,8 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import F, Max, Q, QuerySet, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import Max, Q, QuerySet, Sum
 from django.http import Http404
 
 from accounts.access import Request
@@ -208,11 +207,12 @@ def sums(membership: Membership, period: Q) -> list[Sums]:
 def rated(membership: Membership) -> list[tuple[Membership, Rate | None]]:
     """Return those who work here, each with their rates."""
     rates = {rate.member_id: rate for rate in Rate.objects.filter(organization=membership.organization)}
-    members = people(membership).current().exclude(role=Role.HEAD_OFFICE).order_by("user__name", "pk")
+    here = people(membership).filter(ended_at=None, user__is_active=True)
+    members = here.exclude(role=Role.HEAD_OFFICE).order_by("user__name", "pk")
     return [(member, rates.get(member.pk)) for member in members]
 
 
 def period_entries(membership: Membership, period: Q) -> QuerySet[Entry]:
-    """Return the entries of a period, oldest first."""
-    seen = entries_seen_by(membership).filter(period).annotate(number=F("order__number"))
-    return seen.annotate(who=Coalesce("member__user__name", "member__user__email")).order_by("at", "pk")
+    """Return the entries of a period, oldest first, each with whom, the order and the move behind it."""
+    entries = entries_seen_by(membership).filter(period)
+    return entries.select_related("member__user", "order", "move").order_by("at", "pk")

@@ -60,13 +60,13 @@ def _entries(membership: Membership, period: Period) -> Iterator[list[Any]]:
     yield [_("When"), _("Name"), _("What"), _("No."), _("Line"), _("Rate"), _("Of what"), _("Amount"), _("Moved to"),
            _("Who"), _("Note")]  # fmt: skip
     organization = membership.organization
-    for entry in entries.select_related("move").iterator(2_000):
+    for entry in entries.iterator(2_000):
         at = timezone.localtime(entry.at, organization.zone)
         yield [
             f"{at:%Y-%m-%d %H:%M}",
-            entry.who,
+            str(entry.member.user),
             _what(entry),
-            order_number(entry.number, organization) if entry.number else "",
+            order_number(entry.order.number, organization) if entry.order else "",
             entry.title,
             plain(entry.rate) if entry.rate is not None else None,
             plain(entry.base) if entry.base is not None else None,

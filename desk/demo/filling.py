@@ -20,6 +20,7 @@ from crm_clients.services import create_client
 from desk.demo.catalogue import fill_catalogue
 from desk.demo.clock import at, working_hour
 from desk.demo.lives import Scene, live
+from desk.demo.salaries import pay_salaries, set_everyones_rates
 from desk.demo.shops import COMMUTER, FIXIT, INVITED, PASSWORD, SHOPS, Shop
 from desk.demo.statuses import give_one_up, set_up_own_statuses
 from notifications.models import DemoMessage
@@ -85,6 +86,7 @@ def _make_shop(shop: Shop, orders: int, dice: Random) -> Organization:
             _places(shop, people)
             scene = Scene(shop, people, _clients(shop, organization, dice), fill_catalogue(shop, owner), dice, now)
             _types(shop, owner)
+            set_everyones_rates(people, scene.items)
         for place, moment in enumerate(_moments(start, now, orders, dice)):
             # Of the newest fifth every fifth is wanted this very day.
             is_due_today = place % 5 == 0 and place >= orders * 0.8
@@ -92,6 +94,7 @@ def _make_shop(shop: Shop, orders: int, dice: Random) -> Organization:
         with at(start + timedelta(days=3)):
             set_up_own_statuses(owner)
         give_one_up(owner)
+        pay_salaries(people, dice)
         _leave_some_undone(organization)
     return organization
 
@@ -145,7 +148,7 @@ def _clients(shop: Shop, organization: Organization, dice: Random) -> list[Clien
 
 def _leave_some_undone(organization: Organization) -> None:
     """Leave one message failed and one that may have been sent: they are what a person has to look at."""
-    newest = Effect.objects.filter(organization=organization).order_by("-pk")[:2]
+    newest = Effect.objects.filter(organization=organization, kind="message").order_by("-pk")[:2]
     with translation.override(organization.language):
         for effect, state, reason in zip(newest, (Effect.State.FAILED, Effect.State.UNKNOWN), _reasons(), strict=False):
             Effect.objects.filter(pk=effect.pk).update(state=state, reason=reason)
