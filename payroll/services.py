@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models.functions import Now
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.auditing import differences, note, values_of
@@ -78,8 +79,10 @@ def reverse_salary(orders: Sequence[Order], moves: Mapping[int, Move], *, kind: 
 
 
 def _write(due: Iterable[tuple[Order, Move, Accrual]], *, is_reversal: bool = False) -> list[Entry]:
+    now = timezone.now()
     entries = [
         Entry(
+            at=now,
             organization_id=order.organization_id,
             member_id=accrual.whose.member,
             kind=accrual.whose.kind,
@@ -135,6 +138,7 @@ def enter_by_hand(
     if kind == Entry.Kind.PAYOUT and not in_advance and -signed > (balance := balance_of(held)):
         raise MoreThanBalance(balance, by.organization)
     return Entry.objects.create(
+        at=timezone.now(),
         organization=by.organization,
         member=held,
         kind=kind,
