@@ -52,6 +52,7 @@ PLAIN = {
     "orders:order-label",
     "orders:order-move",
     "orders:order-receipt",
+    "payroll:rate-edit",
     "admin:app_list",
     "admin:index",
     "admin:jsi18n",
