@@ -12,10 +12,13 @@ from accounts.admin_filters import PeriodFilter, RowFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_scoped import ScopedAdmin, register_link
 from accounts.models import Membership
+from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act
 from payroll.models import Entry, Rate
 from payroll.selectors import people
 
+_ORDER = linked("order", by_noun_lazy(_("order"), _("ticket")))
+_PER_ORDER = money("per_order", by_noun_lazy(_("fixed sum per order"), _("fixed sum per ticket")))
 register_link(Rate, _("Open its page"), lambda rate: reverse("payroll:rate-edit", args=[rate.member_id]))
 register_link(Entry, _("Open its page"), lambda entry: reverse("payroll:person-detail", args=[entry.member_id]))
 
@@ -38,7 +41,7 @@ class EntryAdmin(OfPeople):
         moment("at", _("when")),
         "member",
         "kind",
-        linked("order", _("order")),
+        _ORDER,
         "title",
         money("amount", _("amount")),
     )
@@ -49,7 +52,7 @@ class EntryAdmin(OfPeople):
     ordering = ("-pk",)
     elsewhere = ((_("Salary"), "payroll:person-list"),)
     fields = (
-        moment("at", _("when")), "member", "kind", "is_reversal", linked("order", _("order")), "title", "rate",
+        moment("at", _("when")), "member", "kind", "is_reversal", _ORDER, "title", "rate",
         "base", money("amount", _("amount")), "move", "by_name", "note",
     )  # fmt: skip
 
@@ -67,7 +70,7 @@ class RateAdmin(OfPeople):
         "member",
         "services_percent",
         "parts_percent",
-        money("per_order", _("fixed sum per order")),
+        _PER_ORDER,
         "created_percent",
     )
     list_select_related = ("organization", "member__user")
@@ -78,6 +81,6 @@ class RateAdmin(OfPeople):
         "member",
         "services_percent",
         "parts_percent",
-        money("per_order", _("fixed sum per order")),
+        _PER_ORDER,
         "created_percent",
     )

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.drawn import Drawn
 from accounts.forms import HouseForm
 from accounts.models import Organization
+from accounts.nouns import by_noun_lazy
 from catalog.forms import in_coins
 from payments.forms import AmountField, PaidField
 from payroll.accruals import Terms
@@ -66,13 +67,14 @@ class RateForm(Drawn, HouseForm):
         )
         self.fields["per_order"] = AmountField(
             organization,
-            label=_("Fixed sum per order"),
+            label=by_noun_lazy(_("Fixed sum per order"), _("Fixed sum per ticket")),
             required=False,
             min_value=Decimal(0),
             help_text=_("Once for each that they do something priced on."),
         )
         self.fields["created_percent"] = _percent(
-            _("Percent of orders they accepted"), _("Of the whole price, whoever does the work.")
+            by_noun_lazy(_("Percent of orders they accepted"), _("Percent of tickets they accepted")),
+            _("Of the whole price, whoever does the work."),
         )
         self.draw(rate, RATES)
 

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Membership, Organization, Owned, Signed
+from accounts.nouns import by_noun_lazy
 from orders.models import Order
 from payments.services import rounded
 from payroll.accruals import Terms, Whose
@@ -35,14 +36,18 @@ class Rate(Owned):
         _("percent of the margin on parts"), max_digits=5, decimal_places=2, default=Decimal(0), validators=_PERCENT
     )
     per_order = models.DecimalField(
-        _("fixed sum per order"),
+        by_noun_lazy(_("fixed sum per order"), _("fixed sum per ticket")),
         max_digits=11,
         decimal_places=3,
         default=Decimal(0),
         validators=[MinValueValidator(Decimal(0)), MaxValueValidator(MOST_AMOUNT)],
     )
     created_percent = models.DecimalField(
-        _("percent of orders they accepted"), max_digits=5, decimal_places=2, default=Decimal(0), validators=_PERCENT
+        by_noun_lazy(_("percent of orders they accepted"), _("percent of tickets they accepted")),
+        max_digits=5,
+        decimal_places=2,
+        default=Decimal(0),
+        validators=_PERCENT,
     )
 
     class Meta:
@@ -99,7 +104,12 @@ class Entry(Signed, Owned):
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)
     is_reversal = models.BooleanField(_("taken back"), default=False)
     order = models.ForeignKey(
-        Order, on_delete=models.PROTECT, null=True, related_name="+", db_index=False, verbose_name=_("order")
+        Order,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
+        verbose_name=by_noun_lazy(_("order"), _("ticket")),
     )
     line = models.BigIntegerField(_("line"), null=True)
     title = models.CharField(_("title"), max_length=200, blank=True)

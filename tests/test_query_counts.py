@@ -53,6 +53,7 @@ PLAIN = {
     "orders:order-move",
     "orders:order-receipt",
     "payroll:rate-edit",
+    "payroll:sheet-csv",
     "admin:app_list",
     "admin:index",
     "admin:jsi18n",
