@@ -38,6 +38,10 @@ class Act(Enum):
     CONFIGURE_STATUSES = "statuses"
     MANAGE_CATALOG = "catalogue"
     MANAGE_METHODS = "ways to pay"
+    SET_RATES = "rates"
+    PAY_SALARY = "payouts"
+    SEE_SALARIES = "everyone's salary"
+    SEE_OWN_SALARY = "own salary"
     USE_ADMIN = "Django admin"
     CONFIGURE_ORGANIZATION = "organization"
     CONFIGURE_GATEWAYS = "gateways and secrets"
@@ -85,8 +89,13 @@ TABLE = (
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(
-        Act.CONFIGURE_STATUSES, Act.MANAGE_CATALOG, Act.MANAGE_METHODS, Act.USE_ADMIN,
+        Act.CONFIGURE_STATUSES, Act.MANAGE_CATALOG, Act.MANAGE_METHODS, Act.SET_RATES, Act.PAY_SALARY,
+        Act.SEE_SALARIES, Act.USE_ADMIN,
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
+    ),
+    _row(
+        Act.SEE_OWN_SALARY,
+        owner=_ALL, manager=_ALL, front_desk=_ALL, technician=_ALL, head_office=_NO,
     ),
     _row(
         Act.CONFIGURE_ORGANIZATION, Act.CONFIGURE_GATEWAYS, Act.SWITCH_ROOMS, Act.MANAGE_PEOPLE,

@@ -15,6 +15,7 @@ from orders.forms.page import CommentForm, DeadlineForm, LineForm, StoryForm, pe
 from orders.lateness import over_by
 from orders.models import Order
 from orders.offers import deadlines_at
+from orders.panels import panels
 from orders.printing.papers import papers_of
 from orders.redating import may_correct
 from orders.reopening import may_reopen
@@ -81,6 +82,7 @@ def render_order(
         "below": below,
         "refusal": refusal,
         "files_refused": files_refused,
+        "panels": panels(request, order),
     }
     context |= attached(membership, order) | papers_of(request, order) | payments_panel(request, order, payments)
     return render(request, "orders/order/detail.html", told(request, order, shown) | context, status=status)

@@ -40,6 +40,10 @@ _WORDS = {
     Act.MANAGE_CATALOG: "catalogue",
     # Ways to pay are set up by who sets up prices.
     Act.MANAGE_METHODS: "catalogue",
+    Act.SET_RATES: "rates",
+    Act.PAY_SALARY: "payouts",
+    Act.SEE_SALARIES: "everyone's salary",
+    Act.SEE_OWN_SALARY: "own salary",
     Act.USE_ADMIN: "Django admin",
     Act.CONFIGURE_ORGANIZATION: "locations",
     Act.MANAGE_LOCATIONS: "locations",

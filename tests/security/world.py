@@ -28,6 +28,9 @@ from orders.paying import take_prepayment
 from orders.redating import redate_payment
 from orders.services import add_comment
 from payments.models import Desk, DeskDay, Method, Payment, Redating
+from payroll.accruals import Terms
+from payroll.models import Entry, Rate
+from payroll.services import enter_by_hand, set_rates
 from statuses.groups import Group
 from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
 from statuses.services import decide
@@ -96,7 +99,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         Method: _method(shop, word),
         Numbering: Numbering.objects.get(organization=shop.organization),
     }
-    shared |= _catalogue(shop, word)
+    shared |= _catalogue(shop, word) | _salary(shop, word)
     given = _work(shop, word, phone, shop.members[Role.TECHNICIAN])
     shared |= _cash_day(shop, word)
     return Corner(shop, shared | given, shared | _work(shop, word, "", None))
@@ -146,6 +149,15 @@ def _catalogue(shop: Shop, word: str) -> Rows:
     content = f"Name,Code,Price,{word} column\n{word} new part,{word}-2,12,x\n{word} wrong part,,{word},x\n".encode()
     imported = keep_upload(content=content, file_name=f"{word} prices.csv", kind="part", key=uuid4(), by=shop.owner)
     return {Item: item, Import: imported}
+
+
+def _salary(shop: Shop, word: str) -> Rows:
+    """Leave the technician a rate of something no order here brings, and a bonus."""
+    rate = set_rates(shop.tech, Terms(parts_percent=Decimal(3)), by=shop.owner)
+    bonus = enter_by_hand(
+        shop.tech, kind=Entry.Kind.BONUS, amount=Decimal(9), key=uuid4(), by=shop.owner, note=f"{word} bonus"
+    )
+    return {Rate: rate, Entry: bonus}
 
 
 def _draining(shop: Shop, word: str) -> Draining:
