@@ -60,6 +60,7 @@ class OrdersConfig(AppConfig):
         invariants.register("orders are in the group of their status", held.groups_that_disagree)
         invariants.register("order types start in New", held.types_that_start_nowhere)
         invariants.register("totals are the sums of lines", held.totals_that_disagree)
+        invariants.register("taxes are what their rate makes", held.taxes_that_disagree)
         invariants.register("what is paid is the sum of the ledger", held.paid_that_disagrees)
         invariants.register("orders stand where history put them", held.orders_without_history)
         invariants.register("no open order sits in an archived status", held.open_orders_in_archived_statuses)

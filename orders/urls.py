@@ -1,7 +1,7 @@
 from django.urls import path
 
+from orders.documents import views as printing
 from orders.files import views as files
-from orders.printing import views as printing
 from orders.tracking.views import tracking
 from orders.views import details, intake, lines, listing, moving, page, payments, rows, selected, types
 

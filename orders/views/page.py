@@ -10,10 +10,10 @@ from django.shortcuts import render
 
 from accounts.access import Request, allow
 from accounts.permissions import Act, may
+from orders.documents.selectors import papers_of
 from orders.files.selectors import attached
 from orders.forms.page import CommentForm, LineForm, StoryForm, people_for
 from orders.models import Order
-from orders.printing.papers import papers_of
 from orders.selectors import get_order, targets
 from orders.timeline import Key, Timeline, timeline
 from orders.undoing import left_for_undo
@@ -58,8 +58,9 @@ def render_order(
     may_write = may(membership, Act.EDIT_ORDERS, given_to=order.performer_id)
     may_edit = may_write and not order.lines_locked
     people = list(people_for(membership, order)) if may_edit else []
+    lines = list(order.lines.select_related("performer__user"))
     context = {
-        "lines": list(order.lines.select_related("performer__user")),
+        "lines": lines,
         "targets": targets(membership, order),
         "may_write": may_write,
         "may_edit": may_edit,
@@ -72,7 +73,8 @@ def render_order(
         "refusal": refusal,
         "files_refused": files_refused,
     }
-    context |= attached(membership, order) | papers_of(request, order) | payments_panel(request, order, payments)
+    context |= attached(membership, order) | payments_panel(request, order, payments)
+    context |= papers_of(request, order, has_lines=bool(lines), has_payments=bool(payments))
     return render(request, "orders/order/detail.html", told(request, order, shown) | context, status=status)
 
 
