@@ -33,6 +33,7 @@ class Act(Enum):
     IMPORT = "import"
     CONFIGURE_STATUSES = "statuses"
     MANAGE_CATALOG = "catalogue"
+    EDIT_TEMPLATES = "templates"
     USE_ADMIN = "Django admin"
     CONFIGURE_ORGANIZATION = "organization"
     CONFIGURE_GATEWAYS = "gateways and secrets"
@@ -79,7 +80,7 @@ TABLE = (
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(
-        Act.CONFIGURE_STATUSES, Act.MANAGE_CATALOG, Act.USE_ADMIN,
+        Act.CONFIGURE_STATUSES, Act.MANAGE_CATALOG, Act.EDIT_TEMPLATES, Act.USE_ADMIN,
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(

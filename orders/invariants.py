@@ -4,16 +4,16 @@ from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
 
-from django.db.models import Case, DecimalField, Exists, F, OuterRef, Q, Sum, When
-from django.db.models.functions import Coalesce, Round
+from django.db.models import Case, CharField, DecimalField, Exists, F, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Round
 
 from accounts.models import MemberLocation
 from accounts.taxes import TaxMode
-from orders.models import Attachment, Order, OrderType
+from orders.models import Attachment, Order, OrderType, Pdf
 from orders.models.search_text import words_of
 from payments.selectors import sums_of
 from statuses.groups import Group
-from statuses.models import Draining, Move
+from statuses.models import Draining, Effect, Move
 
 _CHUNK = 500
 _MINOR_UNITS = (Decimal(1), Decimal("0.01"), Decimal("0.001"))
@@ -116,3 +116,11 @@ def orders_found_by_other_words() -> Iterator[str]:
         kept = getattr(order, "search_text", None)
         if kept is None or kept.key != words_of(order):
             yield f"order {order.pk} is found by other words"
+
+
+def pdfs_nobody_makes() -> Iterator[str]:
+    """Name every PDF that is not made and that nobody was ever asked to make. Source: EF-1."""
+    key = Concat(Value("pdf/"), Cast(OuterRef("pk"), CharField()))
+    owed = Effect.objects.filter(organization=OuterRef("organization"), key=key)
+    for pk in Pdf.objects.filter(made_at=None).exclude(Exists(owed)).values_list("pk", flat=True).iterator():
+        yield f"PDF {pk} is made by nobody"

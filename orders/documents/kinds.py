@@ -3,7 +3,8 @@ from __future__ import annotations
 from enum import Enum
 
 from django.db import models
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 
 class Paper(Enum):
@@ -13,15 +14,19 @@ class Paper(Enum):
     ROLL = "80"
     LABEL = "label"
 
+    @property
+    def label(self) -> str:
+        return {Paper.A4: "A4", Paper.ROLL: _("80 mm"), Paper.LABEL: _("58 × 40 mm")}[self]
+
 
 class Document(models.TextChoices):
     """The value is how it is called in an address (`what`)."""
 
-    INTAKE = "intake", _("Intake receipt")
-    ACT = "act", _("Act of completed work")
-    PAYMENT = "payment", _("Payment receipt")
-    INVOICE = "invoice", _("Invoice")
-    LABEL = "label", _("Label")
+    INTAKE = "intake", gettext_lazy("Intake receipt")
+    ACT = "act", gettext_lazy("Act of completed work")
+    PAYMENT = "payment", gettext_lazy("Payment receipt")
+    INVOICE = "invoice", gettext_lazy("Invoice")
+    LABEL = "label", gettext_lazy("Label")
 
     @property
     def papers(self) -> tuple[Paper, ...]:

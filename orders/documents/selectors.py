@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
 from typing import Any
 
 from django.http import Http404
@@ -65,9 +64,8 @@ def get_pdf(request: Request, number: int, pk: int) -> Pdf:
 
 
 def effect_of(pdf: Pdf) -> Effect | None:
-    """Return what makes the file: the newest that was owed for it."""
-    own = Effect.objects.about(pdf.order.organization, Order.subject_kind, pdf.order_id).filter(kind="pdf")
-    return own.filter(payload__pdf=pdf.pk).order_by("-pk").first()
+    """Return what makes the file."""
+    return Effect.objects.filter(organization=pdf.organization_id, key=pdf.effect_key).first()
 
 
 def papers_of(request: Request, order: Order, *, has_lines: bool, has_payments: bool) -> dict[str, Any]:
@@ -82,5 +80,3 @@ def papers_of(request: Request, order: Order, *, has_lines: bool, has_payments: 
     ]
     return {"may_print": may_print, "tracking_link": link, "documents": documents}
 
-
-KEPT = timedelta(days=7)

@@ -67,3 +67,7 @@ class Pdf(Signed, Owned):
 
     def __str__(self) -> str:
         return f"{self.get_document_display()} · {self.order}"
+
+    @property
+    def effect_key(self) -> str:
+        return f"pdf/{self.pk}"

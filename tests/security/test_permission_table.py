@@ -34,6 +34,7 @@ _WORDS = {
     Act.IMPORT: "import",
     Act.CONFIGURE_STATUSES: "statuses of orders",
     Act.MANAGE_CATALOG: "catalogue",
+    Act.EDIT_TEMPLATES: "templates",
     Act.USE_ADMIN: "Django admin",
     Act.CONFIGURE_ORGANIZATION: "locations",
     Act.MANAGE_LOCATIONS: "locations",
