@@ -16,9 +16,8 @@ from orders import transitions
 from orders.models import Event, Order
 from orders.services.events import as_text, record
 from orders.services.refusals import open_already
-from payments.models import Payment
+from payments.models import Payment, Redating
 from payments.redating import redate
-from payments.redating_model import Redating
 
 CREATED, CLOSED, PAID = "created_at", "closed_at", "paid_at"
 

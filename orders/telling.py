@@ -15,10 +15,10 @@ from accounts.models import Organization
 from catalog.models import Item
 from orders.models import Event, Line, Order
 
-_MONEY = ("price", "discount", "cost", "total", "agreed_price")
+_MONEY = ("price", "discount", "cost", "total", "agreed_price", "due")
 _MOMENTS = ("deadline", "created_at", "closed_at", "paid_at")
 # What is told of an order without being a field of its row.
-_NAMED = {"paid_at": gettext_lazy("payment")}
+_NAMED = {"due": gettext_lazy("Due"), "paid_at": gettext_lazy("payment")}
 _OF_LINES = (Event.What.LINE_ADDED, Event.What.LINE_CHANGED, Event.What.LINE_REMOVED)
 # Only those who see costs in the catalogue read them here.
 COST = "cost"

@@ -73,6 +73,14 @@ def to_do(membership: Membership) -> QuerySet[Order]:
     return _by_deadline(membership).filter(lateness.counted(membership.organization), deadline__lt=_midnight(1))
 
 
+def debts(membership: Membership) -> QuerySet[Order]:
+    return Order.objects.in_view(membership).owing().order_by("-closed_at")
+
+
+def to_give_back(membership: Membership) -> QuerySet[Order]:
+    return Order.objects.in_view(membership).to_give_back().order_by("-closed_at")
+
+
 def _address(**asked: str) -> str:
     return f"{reverse('orders:order-list')}?{urlencode(asked)}"
 
@@ -135,6 +143,25 @@ CARDS = (
         unassigned,
         lambda _membership: _address(tab="open", performer="nobody"),
         of_others=True,
+    ),
+    Card(
+        "debts",
+        _("Closed with something due"),
+        "wallet2",
+        Act.TAKE_PAYMENTS,
+        55,
+        debts,
+        lambda _membership: _address(tab=Group.CLOSED_SUCCESSFULLY.value, unpaid="1"),
+    ),
+    Card(
+        "to-give-back",
+        _("Money to give back"),
+        "arrow-counterclockwise",
+        Act.TAKE_PAYMENTS,
+        56,
+        to_give_back,
+        lambda _membership: reverse("orders:give-back-list"),
+        tone="warn",
     ),
     Card(
         "accepted-today",

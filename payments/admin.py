@@ -10,8 +10,7 @@ from accounts.admin_columns import day, linked, moment, money
 from accounts.admin_filters import PeriodFilter, RowFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_scoped import ScopedAdmin
-from payments.models import Method, Payment
-from payments.redating_model import Redating
+from payments.models import Method, Payment, Redating
 from statuses.admin.subjects import AboutSubjects
 
 

@@ -8,8 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Membership
 from accounts.redating import require_recent
-from payments.models import Payment
-from payments.redating_model import Redating
+from payments.models import Payment, Redating
 
 
 def redate(payment: Payment, *, at: datetime, comment: str, by: Membership) -> Redating:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from accounts.models import Membership
-from desk.demo.clock import at, working_hour
+from desk.demo.clock import at
 from orders.models import Order
 from orders.redating import CREATED, redate_order, redate_payment
 from orders.reopening import offered_for, reopen_order, usual_target
@@ -33,7 +33,7 @@ def think_again(owner: Membership, now: datetime) -> None:
     orders = Order.objects.filter(organization=owner.organization).select_related("status").order_by("-number")
     closed = orders.filter(group=Group.CLOSED_SUCCESSFULLY, closed_at__lt=now - 2 * _DAY)
     if order := closed.order_by("-closed_at").first():
-        _reopen_one(order, owner)
+        _reopen_one(order, owner, now)
     if order := orders.open().filter(created_at__lt=now - 2 * _DAY).first():
         _correct_acceptance(order, owner)
     paid = Payment.objects.filter(organization=owner.organization, kind=Order.subject_kind)
@@ -41,14 +41,12 @@ def think_again(owner: Membership, now: datetime) -> None:
         _correct_payment(payment, owner, now)
 
 
-def _reopen_one(order: Order, owner: Membership) -> None:
-    language, zone = owner.organization.language, owner.organization.zone
-    if order.closed_at is None:
-        return
-    to = usual_target(order, offered_for(owner))
-    if to is not None:
-        with at(working_hour(order.closed_at + _DAY, zone)):
-            reopen_order(order, to=to, by=owner, seen=order.version, reason=_REASON[language])
+def _reopen_one(order: Order, owner: Membership, now: datetime) -> None:
+    """Reopen an order at the very end: what it brought is taken back after all that was credited."""
+    if to := usual_target(order, offered_for(owner)):
+        with at(now):
+            reason = _REASON[owner.organization.language]
+            reopen_order(order, to=to, by=owner, seen=order.version, reason=reason)
 
 
 def _correct_acceptance(order: Order, owner: Membership) -> None:

@@ -37,6 +37,7 @@ class ListFields(HouseForm):
     performer = forms.ChoiceField(label=_("Performer"), required=False)
     type = forms.ChoiceField(label=_("Type"), required=False)
     location = forms.ChoiceField(label=_("Location"), required=False)
+    client = forms.IntegerField(label=_("Client"), required=False, min_value=1, max_value=2**62)
     since = DayField(label=_("Accepted from"), required=False)
     until = DayField(label=_("Accepted until"), required=False)
     deadline = forms.ChoiceField(

@@ -43,6 +43,7 @@ class Filters:
     performer: int | None = None
     order_type: int | None = None
     location: int | None = None
+    client: int | None = None
     since: date | None = None
     until: date | None = None
     deadline: Deadline | None = None
@@ -97,6 +98,8 @@ def narrowed_to(filters: Filters, organization: Organization) -> Found:
         found &= Q(order_type=filters.order_type)
     if filters.location:
         found &= Q(location=filters.location)
+    if filters.client:
+        found &= Q(client=filters.client)
     if filters.unpaid:
         found &= Q(total__gt=F("paid")) & ~Q(group=Group.CLOSED_UNSUCCESSFULLY)
     if filters.longer:

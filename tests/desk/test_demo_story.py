@@ -11,6 +11,7 @@ import pytest
 from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.db import transaction
+from django.db.models import Sum
 from django.utils import timezone
 from pytest_django import DjangoDbBlocker, Settings
 
@@ -22,7 +23,8 @@ from desk.demo.shops import PASSWORD, SHOPS
 from notifications.models import DemoMessage
 from orders.models import Comment, Event, Line, Order
 from orders.todo import over_limit
-from payments.redating_model import Redating
+from payments.models import Redating
+from payroll.models import Entry
 from statuses.groups import Group
 from statuses.models import Effect, Move, Status
 
@@ -92,7 +94,7 @@ def test_the_demos_history_lies_in_the_past_and_its_messages_have_arrived(made: 
 
     assert set(ended) == {"done", "failed", "unknown"}
     assert (ended["failed"], ended["unknown"]) == (2, 2)
-    done = Effect.objects.filter(state="done").values_list("key", flat=True)
+    done = Effect.objects.filter(state="done", kind="message").values_list("key", flat=True)
     assert sorted(done) == sorted(DemoMessage.objects.values_list("key", flat=True))
     assert not Move.objects.filter(stayed__lt=timedelta(0)).exists()
 
@@ -121,3 +123,17 @@ def test_a_demo_shop_shows_limits_an_order_reopened_and_dates_corrected(made: li
         assert reopened.comment
         assert Event.objects.filter(organization=shop, what=Event.What.REDATED).count() == 2
         assert Redating.objects.filter(organization=shop).count() == 1
+
+
+@pytest.mark.django_db
+def test_the_demos_people_have_earned_by_the_orders_that_closed_and_were_paid_out(made: list[Organization]) -> None:
+    for shop in made:
+        entries = Entry.objects.filter(organization=shop)
+        assert set(entries.values_list("kind", flat=True)) == {"line", "created", "bonus", "penalty", "payout"}
+        assert entries.filter(kind="line").values("order").distinct().count() > 80
+        # What an order that was reopened had brought is taken back.
+        of_open = entries.filter(order__closed_at=None, order__isnull=False).order_by()
+        assert all(each["left"] == 0 for each in of_open.values("order").annotate(left=Sum("amount")))
+        moments = list(entries.order_by("pk").values_list("at", flat=True))
+        assert moments == sorted(moments)
+        assert moments[0] < timezone.now() - timedelta(days=60)

@@ -21,14 +21,32 @@ from catalog.services import Said as SaidOfItem
 from catalog.services import add_item, archive_item
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
+from orders.documents.asking import ask_for_pdf
+from orders.documents.composing import compose, printed
+from orders.documents.kinds import Document, Paper
 from orders.files.services import add_files
-from orders.models import Attachment, Comment, Event, Line, Numbering, Order, OrderType, SearchText, Tracking
+from orders.models import (
+    Attachment,
+    Comment,
+    DocumentTemplate,
+    Event,
+    Line,
+    Numbering,
+    Order,
+    OrderType,
+    Pdf,
+    SearchText,
+    Ticked,
+    Tracking,
+)
 from orders.order_types import add_type
-from orders.prepayments import take_prepayment
+from orders.paying import take_prepayment
 from orders.redating import redate_payment
 from orders.services import add_comment
-from payments.models import Method, Payment
-from payments.redating_model import Redating
+from payments.models import Desk, DeskDay, Method, Payment, Redating
+from payroll.accruals import Terms
+from payroll.models import Entry, Rate
+from payroll.services import enter_by_hand, set_rates
 from statuses.groups import Group
 from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
 from statuses.services import decide
@@ -95,10 +113,14 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         DemoMessage: DemoMessage.objects.get(organization=shop.organization),
         Lane: Lane.objects.get(organization=shop.organization),
         Method: _method(shop, word),
+        DocumentTemplate: DocumentTemplate.objects.create(
+            organization=shop.organization, document=Document.ACT, text=f"# {word} act {{number}}\n[lines]"
+        ),
         Numbering: Numbering.objects.get(organization=shop.organization),
     }
-    shared |= _catalogue(shop, word)
+    shared |= _catalogue(shop, word) | _salary(shop, word)
     given = _work(shop, word, phone, shop.members[Role.TECHNICIAN])
+    shared |= _cash_day(shop, word)
     return Corner(shop, shared | given, shared | _work(shop, word, "", None))
 
 
@@ -148,6 +170,15 @@ def _catalogue(shop: Shop, word: str) -> Rows:
     return {Item: item, Import: imported}
 
 
+def _salary(shop: Shop, word: str) -> Rows:
+    """Leave the technician a rate of something no order here brings, and a bonus."""
+    rate = set_rates(shop.tech, Terms(parts_percent=Decimal(3)), by=shop.owner)
+    bonus = enter_by_hand(
+        shop.tech, kind=Entry.Kind.BONUS, amount=Decimal(9), key=uuid4(), by=shop.owner, note=f"{word} bonus"
+    )
+    return {Rate: rate, Entry: bonus}
+
+
 def _draining(shop: Shop, word: str) -> Draining:
     """Leave a move out of an archived status that has ended."""
     source = Status(organization=shop.organization, group=Group.DEFERRED, archived_at=timezone.now())
@@ -178,6 +209,14 @@ def _paid(shop: Shop, order: Order, word: str) -> Payment:
     )
 
 
+def _cash_day(shop: Shop, word: str) -> Rows:
+    """Name whoever opened the desk that the payments came into."""
+    day = DeskDay.objects.get(organization=shop.organization)
+    day.opened_by_name = f"{word} opener"
+    day.save()
+    return {Desk: day.desk, DeskDay: day}
+
+
 def _first_of(shop: Shop, group: Group) -> Status:
     return Status.objects.of(shop.organization).live().filter(group=group).earliest("position")
 
@@ -200,6 +239,7 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
     Effect.objects.filter(subject_id=order.pk).update(
         state=Effect.State.FAILED, ended_at=timezone.now(), reason=f"{word} reason"
     )
+    pdf = _pdf(shop, order)
     decided = Effect.objects.get(subject_id=order.pk, lane=Channel.EMAIL)
     decide(decided, Decision.Choice.DISMISS, by=shop.owner.user)
     picture = ContentFile(a_png(), f"{word} picture.png")
@@ -210,17 +250,29 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
         Comment: said,
         Event: order.events.first(),
         Tracking: order.tracking,
+        Pdf: pdf,
         Client: client,
         ClientPhone: client.phones.get(),
         Order: order,
         Line: order.lines.get(),
         Payment: payment,
+        Ticked: Ticked.objects.get_or_create(
+            organization=shop.organization, member=shop.desk, defaults={"papers": ["act"]}
+        )[0],
         Redating: redating,
         SearchText: SearchText.objects.get(order=order),
         Move: Move.objects.filter(subject_id=order.pk, kind=Order.subject_kind).latest("version"),
         Effect: Effect.objects.get(subject_id=order.pk, lane=Channel.SMS),
         Decision: Decision.objects.get(effect=decided),
     }
+
+
+def _pdf(shop: Shop, order: Order) -> Pdf:
+    """Ask for a document; no worker makes it here."""
+    (shown,) = printed(Order.objects.filter(pk=order.pk))
+    wanted = [(Document.INTAKE, Paper.A4)]
+    (sheet,) = compose(shop.organization, [shown], wanted, lambda path: f"http://testserver{path}")
+    return ask_for_pdf(sheet, by=shop.owner)
 
 
 def snapshot(corner: Corner) -> dict[str, list[dict[str, Any]]]:
