@@ -9,12 +9,12 @@ from uuid import uuid4
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
-from orders.prepayments import take_prepayment
 
 from accounts import invariants
 from accounts.models import Role
 from accounts.redating import DateChanged, DateRefused
 from orders.models import Event, Order
+from orders.paying import take_prepayment
 from orders.redating import CLOSED, CREATED, redate_order, redate_payment
 from payments.models import Method, Payment, Redating
 from tests.factories import Shop, make_order, put

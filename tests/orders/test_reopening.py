@@ -11,11 +11,11 @@ from uuid import uuid4
 import pytest
 from django.http import HttpResponse
 from django.utils import timezone
-from orders.prepayments import take_prepayment
 
 from accounts.models import Location, Role
 from accounts.people.services import end_membership
 from orders.models import Event, Order
+from orders.paying import take_prepayment
 from orders.reopening import offered_for, reopen_order, usual_target
 from orders.services import Priced, add_line
 from orders.transitions import NotAllowed, NotPermitted, StaleOrder
