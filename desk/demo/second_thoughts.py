@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from django.utils import timezone
+
 from accounts.models import Membership
 from desk.demo.clock import at
 from orders.models import Order
@@ -51,8 +53,9 @@ def _reopen_one(order: Order, owner: Membership, now: datetime) -> None:
 
 def _correct_acceptance(order: Order, owner: Membership) -> None:
     was, comment = order.created_at, _ACCEPTED_LATE[owner.organization.language]
+    evening = timezone.localtime(was - _DAY, owner.organization.zone).replace(hour=18, minute=40)
     with at(was + 2 * _HOUR):
-        redate_order(order, CREATED, at=was - 14 * _HOUR, seen=was, comment=comment, by=owner)
+        redate_order(order, CREATED, at=evening, seen=was, comment=comment, by=owner)
 
 
 def _correct_payment(payment: Payment, owner: Membership, now: datetime) -> None:

@@ -102,6 +102,15 @@ def test_the_pages_of_orders(opened: Open, business: Shop) -> None:
     assert _faults(opened(business.desk), addresses) == []
 
 
+def test_the_pages_of_what_is_late_reopened_and_put_right(opened: Open, business: Shop) -> None:
+    Status.objects.filter(organization=business.organization, group=Group.IN_PROGRESS).update(time_limit=1)
+    Order.objects.update(entered_at=timezone.now() - timedelta(days=40))
+    addresses = ["/orders/?deadline=over-limit", "/orders/1/", "/orders/2/", "/orders/2/reopen/", "/orders/2/closed/",
+                 "/orders/2/accepted/", "/"]  # fmt: skip
+
+    assert _faults(opened(business.owner), addresses) == []
+
+
 def test_the_pages_of_clients_and_messages(opened: Open, business: Shop) -> None:
     client = Order.objects.get(number=1).client_id
     addresses = ["/clients/", "/clients/?q=nobody", f"/clients/{client}/", f"/clients/{client}/edit/", "/clients/new/",
