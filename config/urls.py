@@ -51,6 +51,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("statuses.urls")),
     path("", include("catalog.urls")),
+    path("", include("payments.urls")),
     path("", include("notifications.urls")),
     path("", include("crm_clients.urls")),
     path("", include("orders.urls")),

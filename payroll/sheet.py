@@ -3,22 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from io import BytesIO
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from openpyxl import Workbook
+from django.utils.translation import gettext_lazy, ngettext
 
+from accounts import tables
 from accounts.formats import order_number
 from accounts.models import Membership
-from accounts.spreadsheets import cell_of, csv_of, plain
 from payroll.models import Entry
 from payroll.periods import Period
 from payroll.selectors import period_entries, sums
 
 MOST = 50_000
+_OF_PEOPLE = (
+    gettext_lazy("Name"),
+    gettext_lazy("Credited"),
+    gettext_lazy("Bonuses and penalties"),
+    gettext_lazy("Paid out"),
+    gettext_lazy("Balance today"),
+)
+_OF_ENTRIES = (
+    gettext_lazy("When"),
+    gettext_lazy("Name"),
+    gettext_lazy("What"),
+    gettext_lazy("No."),
+    gettext_lazy("Line"),
+    gettext_lazy("Rate"),
+    gettext_lazy("Of what"),
+    gettext_lazy("Amount"),
+    gettext_lazy("Moved to"),
+    gettext_lazy("Who"),
+    gettext_lazy("Note"),
+)
 Writer = Callable[[Membership, Period], bytes]
 
 
@@ -31,46 +49,35 @@ class TooLong(Exception):
 
 
 def as_csv(membership: Membership, period: Period) -> bytes:
-    return csv_of(_entries(membership, period), membership.organization)
+    return tables.as_csv(membership.organization, _OF_ENTRIES, _entries(membership, period))
 
 
 def as_xlsx(membership: Membership, period: Period) -> bytes:
-    book = Workbook(write_only=True)
-    for title, rows in ((_("People"), _people(membership, period)), (_("Entries"), _entries(membership, period))):
-        sheet = book.create_sheet(title)
-        for row in rows:
-            sheet.append([cell_of(sheet, cell) for cell in row])
-    written = BytesIO()
-    book.save(written)
-    return written.getvalue()
+    people = (_("People"), _OF_PEOPLE, _people(membership, period))
+    return tables.as_book([people, (_("Entries"), _OF_ENTRIES, _entries(membership, period))])
 
 
 def _people(membership: Membership, period: Period) -> Iterator[list[Any]]:
-    yield [_("Name"), _("Credited"), _("Bonuses and penalties"), _("Paid out"), _("Balance today")]
     for row in sums(membership, period.covers):
-        amounts = (row.credited, row.by_hand, row.paid_out, row.balance)
-        yield [str(row.member.user), *map(plain, amounts)]
+        yield [str(row.member.user), row.credited, row.by_hand, row.paid_out, row.balance]
 
 
 def _entries(membership: Membership, period: Period) -> Iterator[list[Any]]:
-    """Yield the head and a row for each entry. Raises TooLong before anything is written."""
+    """Yield a row for each entry. Raises TooLong before anything is written."""
     entries = period_entries(membership, period.covers)
     if entries[MOST : MOST + 1].exists():
         raise TooLong
-    yield [_("When"), _("Name"), _("What"), _("No."), _("Line"), _("Rate"), _("Of what"), _("Amount"), _("Moved to"),
-           _("Who"), _("Note")]  # fmt: skip
     organization = membership.organization
     for entry in entries.iterator(2_000):
-        at = timezone.localtime(entry.at, organization.zone)
         yield [
-            f"{at:%Y-%m-%d %H:%M}",
+            timezone.localtime(entry.at, organization.zone),
             str(entry.member.user),
             _what(entry),
             order_number(entry.order.number, organization) if entry.order else "",
             entry.title,
-            plain(entry.rate) if entry.rate is not None else None,
-            plain(entry.base) if entry.base is not None else None,
-            plain(entry.amount),
+            entry.rate,
+            entry.base,
+            entry.amount,
             entry.move.to_name if entry.move else "",
             entry.by_name,
             entry.note,

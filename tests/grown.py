@@ -20,7 +20,8 @@ from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText
 from orders.models import Attachment, Order, OrderType
 from orders.models.attachment import MOST_PER_ORDER
-from orders.prepayments import take_prepayment
+from orders.paying import take_prepayment
+from orders.redating import redate_payment
 from orders.services import add_comment
 from payments.models import Method
 from payroll.accruals import Terms
@@ -114,7 +115,9 @@ def _one_order(corner: Corner, place: int) -> None:
     if order.attachments.count() < MOST_PER_ORDER:
         Attachment.objects.create(**ours, order=order, kind="pdf", name=f"{place}.pdf", size=1)
     method = Method.objects.get(**ours, name=f"Method {place}")
-    take_prepayment(order, amount=Decimal(1), method=method, key=uuid4(), by=shop.desk)
+    payment = take_prepayment(order, amount=Decimal(1), method=method, key=uuid4(), by=shop.desk)
+    earlier = timezone.now() - timedelta(hours=1)
+    redate_payment(order, payment, at=earlier, seen=payment.at, comment=f"Late {place}", by=shop.owner)
     put(order, shop, "Diagnostics")
     _fail(put(order, shop, "Ready"), shop)
     number = PhoneNumber.from_string(f"+1212556{place:04d}")

@@ -6,14 +6,16 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.formats import order_number
+from accounts.locations.hours import Kept
 from accounts.models import Location, Membership, Organization, Owned
 from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
+from accounts.taxes import Tax, TaxMode
 from crm_clients.models import Client
 from orders.models.derived import Derived
 from orders.models.order_type import OrderType
@@ -35,6 +37,12 @@ class Numbering(models.Model):
 
     def __str__(self) -> str:
         return str(self.last)
+
+
+_OWING = Q(group=Group.CLOSED_SUCCESSFULLY, total__gt=F("paid"))
+_TO_GIVE_BACK = Q(group=Group.CLOSED_UNSUCCESSFULLY, paid__gt=0) | Q(
+    group=Group.CLOSED_SUCCESSFULLY, total__lt=F("paid")
+)
 
 
 class OrderQuerySet(models.QuerySet["Order"]):
@@ -62,13 +70,22 @@ class OrderQuerySet(models.QuerySet["Order"]):
     def open(self) -> OrderQuerySet:
         return self.filter(closed_at=None)
 
+    def owing(self) -> OrderQuerySet:
+        """Narrow to debts: closed successfully and not paid in full. Source: OS-33."""
+        return self.filter(_OWING)
+
+    def to_give_back(self) -> OrderQuerySet:
+        """Narrow to closed ones of which money has to go back: it came for nothing, or too much came. Source: OS-33."""
+        return self.filter(_TO_GIVE_BACK)
+
 
 class Order(Derived, Owned):
     """What the organization works on: it stands in a status, and only the door of its discipline moves it.
 
     `version` counts moves, `revision` changes of details and lines. `entered_at` is when it entered its status.
     `lines_locked` is the one lock behind every "lines can no longer change"; a trigger refuses too. `total` is
-    the sum of the lines, written with them; `paid` that of the payments, written with those.
+    the sum of the lines and, where it comes on top, of the tax, written with them; `tax` is how much of it is tax,
+    by the rate of the day it was accepted. `paid` is the sum of the payments, written with those.
     """
 
     subject_kind = "order"
@@ -111,6 +128,14 @@ class Order(Derived, Owned):
     )
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
     total = models.DecimalField(_("total"), max_digits=15, decimal_places=3, default=0)
+    tax = models.DecimalField(_("tax"), max_digits=15, decimal_places=3, default=Decimal(0), db_default=Decimal(0))
+    tax_mode = models.CharField(
+        _("how it is taxed"), max_length=8, choices=TaxMode, default=TaxMode.NONE, db_default=TaxMode.NONE.value
+    )
+    tax_name = models.CharField(_("name of the tax"), max_length=30, blank=True, default="", db_default="")
+    tax_percent = models.DecimalField(
+        _("percent of tax"), max_digits=6, decimal_places=3, default=Decimal(0), db_default=Decimal(0)
+    )
     paid = models.DecimalField(_("paid"), max_digits=15, decimal_places=3, default=Decimal(0), db_default=Decimal(0))
     created_at = models.DateTimeField(_("accepted at"), default=timezone.now)
     created_by = models.ForeignKey(
@@ -146,12 +171,14 @@ class Order(Derived, Owned):
             ),
             models.Index(fields=["organization", "-number"], condition=Q(closed_at=None), name="order_open"),
             models.Index(
-                fields=["organization", "deadline", "-number"],
+                # The status with it: whether deadlines count there is asked of each.
+                fields=["organization", "deadline", "-number", "status"],
                 condition=Q(closed_at=None, deadline__isnull=False),
                 name="order_open_by_deadline",
             ),
             models.Index(
-                fields=["organization", "entered_at", "-number"],
+                # Status and location with it: how long one may stand there is asked of each.
+                fields=["organization", "entered_at", "-number", "status", "location"],
                 condition=Q(closed_at=None),
                 name="order_open_by_entry",
             ),
@@ -163,6 +190,8 @@ class Order(Derived, Owned):
                 condition=Q(closed_at=None, performer=None),
                 name="order_open_of_nobody",
             ),
+            models.Index(fields=["organization", "-closed_at"], condition=_OWING, name="order_debt"),
+            models.Index(fields=["organization", "-closed_at"], condition=_TO_GIVE_BACK, name="order_to_give_back"),
             # What was accepted is counted from the index alone, all of it and what is still open.
             models.Index(fields=["organization", "-created_at", "closed_at"], name="order_by_acceptance"),
         ]
@@ -170,6 +199,11 @@ class Order(Derived, Owned):
             models.UniqueConstraint(fields=["organization", "number"], name="order_number_once"),
             models.UniqueConstraint(fields=["organization", "intake_key"], name="order_intake_once"),
             models.CheckConstraint(condition=Q(group__in=Group.values), name="order_group_is_one_of_six"),
+            models.CheckConstraint(
+                condition=Q(tax_mode=TaxMode.NONE, tax=0, tax_percent=0)
+                | Q(tax_mode__in=[TaxMode.INCLUDED, TaxMode.ON_TOP], tax__gte=0, tax_percent__range=(0, 100)),
+                name="order_taxed_one_way",
+            ),
             models.CheckConstraint(
                 condition=Q(discipline=Discipline.CHOSEN, status__isnull=False)
                 | (~Q(discipline=Discipline.CHOSEN) & Q(status=None)),
@@ -192,6 +226,32 @@ class Order(Derived, Owned):
         return self.called
 
     @property
+    def is_excluded(self) -> bool:
+        return self.status is not None and self.status.is_excluded
+
+    @property
+    def time_limit(self) -> int | None:
+        return self.status.time_limit if self.status else None
+
+    @property
+    def hours(self) -> Kept:
+        return self.location.hours
+
+    @property
     def called(self) -> str:
         """The number as the organization writes it. Source: OR-1."""
         return order_number(self.number, self.organization)
+
+    @property
+    def taxed_with(self) -> Tax:
+        return Tax(self.tax_mode, self.tax_name, self.tax_percent)
+
+    @property
+    def of_lines(self) -> Decimal:
+        """What the lines come to, without the tax on top of them."""
+        return self.total - self.taxed_with.on_top(self.tax)
+
+    def add_up(self, of_lines: Decimal) -> None:
+        """Take what the lines come to for the total and the tax. Source: OS-37."""
+        self.tax = self.taxed_with.amount(of_lines, self.organization.currency)
+        self.total = of_lines + self.taxed_with.on_top(self.tax)

@@ -35,8 +35,13 @@ _NEEDS_FULL_REACH = {"crm_clients:client-new"}
 _READS = {
     "account_login": {200, 302},
     "account_signup": {200, 302},
+    # It is not made yet.
+    "orders:pdf-file": {302},
     # Without numbers there is nothing to print.
     "orders:order-print": {404},
+    # The walk's own order is open.
+    "orders:order-reopen": {409},
+    "orders:closing-correct": {409},
     "account_logout": {200, 302},
     "account_reauthenticate": {200, 302},
     "account_set_password": {302},
@@ -77,6 +82,7 @@ _ACTS = {
 SAID: dict[str, dict[str, str]] = {
     "statuses:effect-decide": {"choice": "again"},
     "orders:type-shift": {"way": "up"},
+    "orders:pdf-ask": {"what": "act"},
     "accounts:room-switch": {"on": "1"},
     "accounts:second-factor-require": {"required": "yes"},
     "orders:order-undo": {"seen": "1"},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -20,12 +21,29 @@ from catalog.services import Said as SaidOfItem
 from catalog.services import add_item, archive_item
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
+from orders.documents.asking import ask_for_pdf
+from orders.documents.composing import compose, printed
+from orders.documents.kinds import Document, Paper
 from orders.files.services import add_files
-from orders.models import Attachment, Comment, Event, Line, Numbering, Order, OrderType, SearchText, Tracking
+from orders.models import (
+    Attachment,
+    Comment,
+    DocumentTemplate,
+    Event,
+    Line,
+    Numbering,
+    Order,
+    OrderType,
+    Pdf,
+    SearchText,
+    Ticked,
+    Tracking,
+)
 from orders.order_types import add_type
-from orders.prepayments import take_prepayment
+from orders.paying import take_prepayment
+from orders.redating import redate_payment
 from orders.services import add_comment
-from payments.models import Method, Payment
+from payments.models import Desk, DeskDay, Method, Payment, Redating
 from payroll.accruals import Terms
 from payroll.models import Entry, Rate
 from payroll.services import enter_by_hand, set_rates
@@ -95,10 +113,14 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         DemoMessage: DemoMessage.objects.get(organization=shop.organization),
         Lane: Lane.objects.get(organization=shop.organization),
         Method: _method(shop, word),
+        DocumentTemplate: DocumentTemplate.objects.create(
+            organization=shop.organization, document=Document.ACT, text=f"# {word} act {{number}}\n[lines]"
+        ),
         Numbering: Numbering.objects.get(organization=shop.organization),
     }
     shared |= _catalogue(shop, word) | _salary(shop, word)
     given = _work(shop, word, phone, shop.members[Role.TECHNICIAN])
+    shared |= _cash_day(shop, word)
     return Corner(shop, shared | given, shared | _work(shop, word, "", None))
 
 
@@ -187,6 +209,14 @@ def _paid(shop: Shop, order: Order, word: str) -> Payment:
     )
 
 
+def _cash_day(shop: Shop, word: str) -> Rows:
+    """Name whoever opened the desk that the payments came into."""
+    day = DeskDay.objects.get(organization=shop.organization)
+    day.opened_by_name = f"{word} opener"
+    day.save()
+    return {Desk: day.desk, DeskDay: day}
+
+
 def _first_of(shop: Shop, group: Group) -> Status:
     return Status.objects.of(shop.organization).live().filter(group=group).earliest("position")
 
@@ -200,12 +230,16 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
                        serial=f"{word} serial", appearance=f"{word} looks", included=f"{word} bag")  # fmt: skip
     make_line(order, f"{word} line")
     payment = _paid(shop, order, word)
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    said = {"seen": payment.at, "comment": f"{word} was late", "by": shop.owner}
+    redating = redate_payment(order, payment, at=an_hour_ago, **said)
     add_comment(order, text=f"{word} said", for_client=False, key=uuid4(), by=shop.desk)
     put(order, shop, "Ready", comment=f"{word} comment")
     order.refresh_from_db()
     Effect.objects.filter(subject_id=order.pk).update(
         state=Effect.State.FAILED, ended_at=timezone.now(), reason=f"{word} reason"
     )
+    pdf = _pdf(shop, order)
     decided = Effect.objects.get(subject_id=order.pk, lane=Channel.EMAIL)
     decide(decided, Decision.Choice.DISMISS, by=shop.owner.user)
     picture = ContentFile(a_png(), f"{word} picture.png")
@@ -216,16 +250,29 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
         Comment: said,
         Event: order.events.first(),
         Tracking: order.tracking,
+        Pdf: pdf,
         Client: client,
         ClientPhone: client.phones.get(),
         Order: order,
         Line: order.lines.get(),
         Payment: payment,
+        Ticked: Ticked.objects.get_or_create(
+            organization=shop.organization, member=shop.desk, defaults={"papers": ["act"]}
+        )[0],
+        Redating: redating,
         SearchText: SearchText.objects.get(order=order),
         Move: Move.objects.filter(subject_id=order.pk, kind=Order.subject_kind).latest("version"),
         Effect: Effect.objects.get(subject_id=order.pk, lane=Channel.SMS),
         Decision: Decision.objects.get(effect=decided),
     }
+
+
+def _pdf(shop: Shop, order: Order) -> Pdf:
+    """Ask for a document; no worker makes it here."""
+    (shown,) = printed(Order.objects.filter(pk=order.pk))
+    wanted = [(Document.INTAKE, Paper.A4)]
+    (sheet,) = compose(shop.organization, [shown], wanted, lambda path: f"http://testserver{path}")
+    return ask_for_pdf(sheet, by=shop.owner)
 
 
 def snapshot(corner: Corner) -> dict[str, list[dict[str, Any]]]:
