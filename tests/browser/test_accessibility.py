@@ -129,6 +129,8 @@ def test_the_settings_and_ones_own_pages(opened: Open, business: Shop) -> None:
     status = _first(business, Group.READY).pk
     addresses += [f"/settings/statuses/{status}/", f"/settings/statuses/{status}/remove/",
                   "/settings/statuses/new/deferred/"]  # fmt: skip
+    addresses += ["/salary/", "/salary/people/", f"/salary/people/{business.tech.pk}/", "/salary/rates/",
+                  f"/salary/rates/{business.tech.pk}/"]  # fmt: skip
 
     assert _faults(opened(business.owner), addresses) == []
 

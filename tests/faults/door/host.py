@@ -21,7 +21,7 @@ from pytest_obligation.worker_death import LostCommitReplies
 
 from statuses.carrying import claims
 
-ROOMS = {"accounts", "statuses", "notifications", "crm_clients", "orders", "desk"}
+ROOMS = {"accounts", "statuses", "notifications", "crm_clients", "orders", "payroll", "desk"}
 
 
 def host() -> Host:
