@@ -13,7 +13,13 @@ from accounts import guards
 from tests.factories import Shop, make_shop
 from tests.services import find_postgres
 
-_APT = {"postgresql": "postgresql", "redis": "redis-server", "chromium": "chromium", "gettext": "gettext", "poppler": "poppler-utils"}
+_APT = {
+    "postgresql": "postgresql",
+    "redis": "redis-server",
+    "chromium": "chromium",
+    "gettext": "gettext",
+    "poppler": "poppler-utils",
+}
 
 
 def _present() -> dict[str, bool]:

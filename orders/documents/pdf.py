@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -35,6 +36,7 @@ MOST_PAGES = 30
 MOST_SECONDS = 20.0
 MOST_BYTES = 5 * 1024 * 1024
 
+_BREAK = re.compile(r"\r\n|\r|\n")
 _FONTS = Path(__file__).parent / "fonts"
 _PLAIN, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
 _SOFT, _EDGE = HexColor("#444444"), HexColor("#bbbbbb")
@@ -104,6 +106,9 @@ def make_pdf(said: Sequence[parts.Part], paper: Paper, *, title: str, link: str 
     _register()
     require_size(said)
     look = _LOOKS[paper]
+    if paper is Paper.LABEL:
+        # There is room for words and a code, and none for tables.
+        said = [part for part in said if isinstance(part, parts.Heading | parts.Paragraph | parts.Facts | parts.Code)]
     drawn = [flowable for part in said for flowable in _DRAW[type(part)](part, look, paper)]
     if link and paper is Paper.A4:
         drawn += [Spacer(0, 6 * mm), _text(link, look.style(size=0.75, soft=True))]
@@ -155,7 +160,7 @@ def _tall(drawn: Sequence[Any], look: Look) -> float:
 
 def _text(text: str, style: ParagraphStyle) -> Text:
     """Return a paragraph of plain words: nothing in them is markup, whatever a client is called."""
-    return Text("<br/>".join(escape(_drawable(line)) for line in text.splitlines()), style)
+    return Text("<br/>".join(escape(_drawable(line)) for line in _BREAK.split(text)), style)
 
 
 def _drawable(line: str) -> str:
@@ -239,7 +244,9 @@ def _payments(part: parts.Payments, look: Look, paper: Paper) -> list[Any]:
     right = look.style(align=TA_RIGHT)
     title = [Spacer(0, look.size), _text(part.title, look.style(bold=True))]
     if paper is Paper.A4:
-        rows = [[_text(at, look.style()), _text(how, look.style()), _text(amount, right)] for at, how, amount in part.rows]
+        rows = [
+            [_text(at, look.style()), _text(how, look.style()), _text(amount, right)] for at, how, amount in part.rows
+        ]
         widths = [40 * mm, look.inside - 76 * mm, 36 * mm]
     else:
         rows = [[[_text(how, look.style()), _text(at, look.style(size=0.9, soft=True))], _text(amount, right)]
@@ -278,7 +285,7 @@ def _label(drawn: Sequence[Any], look: Look) -> Any:
     width, left = look.inside - side, look.height - 2 * look.margin - 1
     words: list[Any] = []
     for each in drawn:
-        if isinstance(each, Table) or left < each.style.leading:
+        if not isinstance(each, Text) or left < each.style.leading:
             continue
         # What it is about takes most of the room; whose it is must not fall off.
         most = each.style.leading * (4 if len(words) == 1 else 2)
@@ -293,7 +300,11 @@ _BARE = TableStyle([
     ("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 1),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
 ])  # fmt: skip
-_AIR = [("TOPPADDING", (0, 0), (-1, -1), 3), ("BOTTOMPADDING", (0, 0), (-1, -1), 3), ("LEFTPADDING", (1, 0), (-1, -1), 6)]
+_AIR = [
+    ("TOPPADDING", (0, 0), (-1, -1), 3),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+    ("LEFTPADDING", (1, 0), (-1, -1), 6),
+]
 _Draw = Callable[[Any, Look, Paper], list[Any]]
 _DRAW: dict[type, _Draw] = {
     parts.Heading: _heading,

@@ -79,4 +79,3 @@ def papers_of(request: Request, order: Order, *, has_lines: bool, has_payments: 
         for document in Document
     ]
     return {"may_print": may_print, "tracking_link": link, "documents": documents}
-

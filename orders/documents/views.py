@@ -54,7 +54,8 @@ def _choices(orders: Sequence[Order], wanted: Sequence[Wanted]) -> list[tuple[bo
     numbers = "".join(f"&number={order.number}" for order in orders)
     sorts = [(document, paper) for document in Document for paper in document.papers]
     return [
-        (sort in wanted, str(_CALLED.get(sort, sort[0].label)), f"what={sort[0].value}&paper={sort[1].value}{numbers}") for sort in sorts
+        (sort in wanted, str(_CALLED.get(sort, sort[0].label)), f"what={sort[0].value}&paper={sort[1].value}{numbers}")
+        for sort in sorts
     ]
 
 

@@ -40,9 +40,7 @@ def sound() -> bool:
 @pytest.mark.parametrize(
     ("mode", "total", "tax"), [("none", "33.33", "0"), ("included", "33.33", "5.56"), ("on_top", "40.00", "6.67")]
 )
-def test_a_tax_is_none_included_or_on_top_and_rounded_half_up_once(
-    shop: Shop, mode: str, total: str, tax: str
-) -> None:
+def test_a_tax_is_none_included_or_on_top_and_rounded_half_up_once(shop: Shop, mode: str, total: str, tax: str) -> None:
     taxed(shop, mode, "0" if mode == "none" else "20")
     order = make_order(shop)
 

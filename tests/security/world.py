@@ -20,10 +20,10 @@ from catalog.services import Said as SaidOfItem
 from catalog.services import add_item, archive_item
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
-from orders.files.services import add_files
 from orders.documents.asking import ask_for_pdf
 from orders.documents.composing import compose, printed
 from orders.documents.kinds import Document, Paper
+from orders.files.services import add_files
 from orders.models import (
     Attachment,
     Comment,
