@@ -11,7 +11,7 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         from datetime import timedelta
 
-        from accounts import furnishing, guards, invariants, navigation, rooms, search, today
+        from accounts import furnishing, guards, invariants, rooms, search, today
         from accounts.locations import holders as locations
         from accounts.people import work
         from accounts.permissions import Act
@@ -29,7 +29,7 @@ class OrdersConfig(AppConfig):
         from orders.locations import OpenOrdersThere
         from orders.selectors import given_clients
         from orders.subject import SUBJECT
-        from orders.todo import CARDS, to_do
+        from orders.todo import CARDS
         from orders.views.panels import client_orders
         from orders.work import OpenOrders
         from statuses import chores, holders, kinds, subjects
@@ -87,6 +87,13 @@ class OrdersConfig(AppConfig):
         )
         invariants.register("PDFs are made or owed", held.pdfs_nobody_makes)
         invariants.register("attached files are where they are kept", held.files_that_are_missing)
+        self._navigate()
+
+    def _navigate(self) -> None:
+        from accounts import navigation
+        from accounts.permissions import Act
+        from orders.todo import to_do
+
         navigation.register(
             navigation.Entry(
                 label=by_noun_lazy(_("Orders"), _("Tickets")),

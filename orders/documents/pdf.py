@@ -8,9 +8,9 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 import segno
 from django.utils.translation import gettext as _
@@ -160,7 +160,7 @@ def _tall(drawn: Sequence[Any], look: Look) -> float:
 
 def _text(text: str, style: ParagraphStyle) -> Text:
     """Return a paragraph of plain words: nothing in them is markup, whatever a client is called."""
-    return Text("<br/>".join(escape(_drawable(line)) for line in _BREAK.split(text)), style)
+    return Text("<br/>".join(escape(_drawable(line), quote=False) for line in _BREAK.split(text)), style)
 
 
 def _drawable(line: str) -> str:

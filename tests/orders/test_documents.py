@@ -21,7 +21,8 @@ def test_what_was_done_stands_on_it_with_tax_total_paid_and_due(shop: Shop, what
     page = printed(browse(shop.desk), order, what)
 
     for said in (
-        "Fixit Corner LLC", "Tax number 77-123", "12 Main Street", f"No. {order.number}", "Quinn Harper, (212) 555-0116",
+        "Fixit Corner LLC", "Tax number 77-123", "12 Main Street", f"No. {order.number}",
+        "Quinn Harper, (212) 555-0116",
         "Замена экрана 2 $1,234.50 $2,469.00", "Display 1.5 $99.99 $10.00 $139.99", "Without tax $2,608.99",
         "VAT 20% $521.80", "Total $3,130.79", "Paid $500.25", "Due $2,630.54",
     ):  # fmt: skip
