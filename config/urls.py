@@ -51,9 +51,11 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("statuses.urls")),
     path("", include("catalog.urls")),
+    path("", include("payments.urls")),
     path("", include("notifications.urls")),
     path("", include("crm_clients.urls")),
     path("", include("orders.urls")),
+    path("", include("payroll.urls")),
     path("admin/", admin.site.urls),
 ]
 

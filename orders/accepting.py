@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import Membership
 from crm_clients.services import create_client, note_email
 from orders.models import Order
-from orders.prepayments import take_prepayment
+from orders.paying import take_prepayment
 from orders.resending import says_the_same
 from orders.services import Intake, accept_order, hold_numbering
 from orders.words import OF_A_THING

@@ -11,14 +11,13 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         from datetime import timedelta
 
-        from accounts import furnishing, guards, invariants, rooms, search, today
+        from accounts import furnishing, guards, rooms, search, today
         from accounts.locations import holders as locations
         from accounts.people import work
         from accounts.permissions import Act
         from crm_clients.models import register_given
         from crm_clients.selectors import register_panel
         from notifications import correspondence
-        from orders import invariants as held
         from orders.correspondence import LOOKED_UP, NAMES, placeholders, recipients, sample
         from orders.documents.asking import forget_old
         from orders.documents.effects import PdfKind
@@ -27,6 +26,7 @@ class OrdersConfig(AppConfig):
         from orders.guards import event_guards, line_guards, start_guards
         from orders.holder import OrdersHolder
         from orders.locations import OpenOrdersThere
+        from orders.paying.window import PaymentWindow
         from orders.selectors import given_clients
         from orders.subject import SUBJECT
         from orders.todo import CARDS
@@ -49,6 +49,7 @@ class OrdersConfig(AppConfig):
             )
         )
         subjects.register(SUBJECT)
+        kinds.register(PaymentWindow())
         holders.register("orders", OrdersHolder())
         kinds.register(PdfKind())
         chores.register(chores.Chore("old PDFs", timedelta(hours=1), forget_old))
@@ -57,22 +58,10 @@ class OrdersConfig(AppConfig):
         register_given("orders", given_clients)
         register_panel("orders/order/_of_client.html", client_orders)
         furnishing.register("orders", furnish_types)
-        guards.register(line_guards)
-        guards.register(start_guards)
-        guards.register(event_guards)
+        for builder in (line_guards, start_guards, event_guards):
+            guards.register(builder)
         work.register("orders", OpenOrders())
         locations.register("orders", OpenOrdersThere())
-        invariants.register("who left performs no open order", held.open_orders_of_who_left)
-        invariants.register("orders are in the group of their status", held.groups_that_disagree)
-        invariants.register("order types start in New", held.types_that_start_nowhere)
-        invariants.register("totals are the sums of lines", held.totals_that_disagree)
-        invariants.register("taxes are what their rate makes", held.taxes_that_disagree)
-        invariants.register("what is paid is the sum of the ledger", held.paid_that_disagrees)
-        invariants.register("orders stand where history put them", held.orders_without_history)
-        invariants.register("no open order sits in an archived status", held.open_orders_in_archived_statuses)
-        invariants.register("no open order sits in an archived location", held.open_orders_in_archived_locations)
-        invariants.register("performers work where their open orders are", held.open_orders_out_of_reach)
-        invariants.register("orders are found by their words", held.orders_found_by_other_words)
         for card in CARDS:
             today.register(card)
         search.register(
@@ -85,9 +74,27 @@ class OrdersConfig(AppConfig):
                 find=find_orders,
             )
         )
+        self._check()
+        self._navigate()
+
+    def _check(self) -> None:
+        from accounts import invariants
+        from orders import invariants as held
+
+        invariants.register("who left performs no open order", held.open_orders_of_who_left)
+        invariants.register("orders are in the group of their status", held.groups_that_disagree)
+        invariants.register("order types start in New", held.types_that_start_nowhere)
+        invariants.register("totals are the sums of lines", held.totals_that_disagree)
+        invariants.register("taxes are what their rate makes", held.taxes_that_disagree)
+        invariants.register("what is paid is the sum of the ledger", held.paid_that_disagrees)
+        invariants.register("orders stand where history put them", held.orders_without_history)
+        invariants.register("no open order sits in an archived status", held.open_orders_in_archived_statuses)
+        invariants.register("no open order sits in an archived location", held.open_orders_in_archived_locations)
+        invariants.register("performers work where their open orders are", held.open_orders_out_of_reach)
+        invariants.register("orders are found by their words", held.orders_found_by_other_words)
+        invariants.register("orders are closed after they are accepted", held.orders_closed_before_accepted)
         invariants.register("PDFs are made or owed", held.pdfs_nobody_makes)
         invariants.register("attached files are where they are kept", held.files_that_are_missing)
-        self._navigate()
 
     def _navigate(self) -> None:
         from accounts import navigation
@@ -110,6 +117,16 @@ class OrdersConfig(AppConfig):
                     "orders:order-new",
                     Act.ACCEPT_ORDERS,
                 ),
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Debtors"),
+                icon="coin",
+                url_name="orders:debtor-list",
+                act=Act.TAKE_PAYMENTS,
+                active=("orders:debtor", "orders:give-back"),
+                place=26,
             )
         )
         navigation.register(

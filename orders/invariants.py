@@ -118,6 +118,12 @@ def orders_found_by_other_words() -> Iterator[str]:
             yield f"order {order.pk} is found by other words"
 
 
+def orders_closed_before_accepted() -> Iterator[str]:
+    """Name every order that was closed before it was accepted. Source: OS-51."""
+    for order in Order.objects.filter(closed_at__lt=F("created_at")).iterator():
+        yield f"order {order.pk} was closed before it was accepted"
+
+
 def pdfs_nobody_makes() -> Iterator[str]:
     """Name every PDF that is not made and that nobody was ever asked to make. Source: EF-1."""
     key = Concat(Value("pdf/"), Cast(OuterRef("pk"), CharField()))

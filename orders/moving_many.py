@@ -59,6 +59,7 @@ def foreseen(membership: Membership, orders: Sequence[Order], to: Status, seen: 
 def _row(order: Order, to: Status, refusal: str | None, planned: Sequence[Planned]) -> Row:
     if order.status_id == to.pk:
         return Row(order, "there")
+    refusal = refusal or next((str(item.asks) for item in planned if item.asks), None)
     return Row(order, "will", planned=planned) if refusal is None else Row(order, "refused", refusal)
 
 
@@ -75,7 +76,7 @@ def summed(planned: Sequence[Planned]) -> list[tuple[Kind, int]]:
     """Return how many effects of each kind there will be."""
     numbers: dict[str, int] = {}
     for item in planned:
-        if not item.blocked:
+        if item.is_owed and not item.blocked:
             numbers[item.kind] = numbers.get(item.kind, 0) + 1
     return [(kind, number) for code, number in numbers.items() if (kind := kind_of(code))]
 

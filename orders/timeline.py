@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
 from orders.models import Comment, Event, Order
+from orders.paying.window import with_money
 from payments.selectors import payments_of
 from statuses import selectors
 from statuses.models import Effect
@@ -39,7 +40,7 @@ class Source:
 
 
 def _moves(order: Order) -> QuerySet[Any, Any]:
-    return selectors.timeline(order.organization, order.subject_kind, order.pk)
+    return with_money(selectors.timeline(order.organization, order.subject_kind, order.pk))
 
 
 def _events(order: Order) -> QuerySet[Any, Any]:

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Membership
 from accounts.permissions import Act
 from accounts.today import Card
+from orders import lateness
 from orders.models import Order
 from statuses.groups import Group
 
@@ -34,11 +35,16 @@ def _by_deadline(membership: Membership) -> QuerySet[Order]:
 
 
 def overdue(membership: Membership) -> QuerySet[Order]:
-    return _by_deadline(membership).filter(deadline__lt=timezone.now())
+    return _by_deadline(membership).filter(lateness.overdue(membership.organization))
+
+
+def over_limit(membership: Membership) -> QuerySet[Order]:
+    return _open(membership).order_by("entered_at").filter(lateness.over_limit(membership.organization))
 
 
 def due_today(membership: Membership) -> QuerySet[Order]:
-    return _by_deadline(membership).filter(deadline__gte=_midnight(), deadline__lt=_midnight(1))
+    today = _by_deadline(membership).filter(deadline__gte=_midnight(), deadline__lt=_midnight(1))
+    return today.filter(lateness.counted(membership.organization))
 
 
 def waiting_for_client(membership: Membership) -> QuerySet[Order]:
@@ -64,7 +70,15 @@ def accepted_today(membership: Membership) -> QuerySet[Order]:
 
 def to_do(membership: Membership) -> QuerySet[Order]:
     """Return what is overdue or due today: the navigation counts it on every page."""
-    return _by_deadline(membership).filter(deadline__lt=_midnight(1))
+    return _by_deadline(membership).filter(lateness.counted(membership.organization), deadline__lt=_midnight(1))
+
+
+def debts(membership: Membership) -> QuerySet[Order]:
+    return Order.objects.in_view(membership).owing().order_by("-closed_at")
+
+
+def to_give_back(membership: Membership) -> QuerySet[Order]:
+    return Order.objects.in_view(membership).to_give_back().order_by("-closed_at")
 
 
 def _address(**asked: str) -> str:
@@ -90,6 +104,16 @@ CARDS = (
         20,
         due_today,
         lambda _membership: _address(tab="open", deadline="today"),
+        tone="warn",
+    ),
+    Card(
+        "over-limit",
+        _("Over their time limit"),
+        "clock",
+        Act.SEE_ORDERS,
+        25,
+        over_limit,
+        lambda _membership: _address(tab="open", deadline="over-limit"),
         tone="warn",
     ),
     Card(
@@ -119,6 +143,25 @@ CARDS = (
         unassigned,
         lambda _membership: _address(tab="open", performer="nobody"),
         of_others=True,
+    ),
+    Card(
+        "debts",
+        _("Closed with something due"),
+        "wallet2",
+        Act.TAKE_PAYMENTS,
+        55,
+        debts,
+        lambda _membership: _address(tab=Group.CLOSED_SUCCESSFULLY.value, unpaid="1"),
+    ),
+    Card(
+        "to-give-back",
+        _("Money to give back"),
+        "arrow-counterclockwise",
+        Act.TAKE_PAYMENTS,
+        56,
+        to_give_back,
+        lambda _membership: reverse("orders:give-back-list"),
+        tone="warn",
     ),
     Card(
         "accepted-today",

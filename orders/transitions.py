@@ -45,6 +45,10 @@ class NotAllowed(MoveRefused):
     """The order's own state, or that of the target, forbids the move."""
 
 
+class AnswerRefused(MoveRefused):
+    """What was answered in the dialog, or not answered, cannot be done: it comes back as it was filled in."""
+
+
 class NotPermitted(MoveRefused):
     """The person's role does not reach so far: 403."""
 

@@ -5,7 +5,21 @@ from orders.documents import views_pdf as pdfs
 from orders.documents import views_settings as documents
 from orders.files import views as files
 from orders.tracking.views import tracking
-from orders.views import details, intake, lines, listing, moving, page, payments, rows, selected, types
+from orders.views import (
+    dates,
+    debtors,
+    details,
+    intake,
+    lines,
+    listing,
+    moving,
+    page,
+    payments,
+    reopening,
+    rows,
+    selected,
+    types,
+)
 
 app_name = "orders"
 
@@ -14,6 +28,10 @@ urlpatterns = [
     path("orders/new/", intake.order_new, name="order-new"),
     path("orders/new/client/", intake.client_hint, name="client-hint"),
     path("orders/new/things/", intake.client_things, name="client-things"),
+    path("orders/debtors/", debtors.debtor_list, name="debtor-list"),
+    path("orders/debtors/debtors.csv", debtors.debtor_csv, name="debtor-csv"),
+    path("orders/debtors/debtors.xlsx", debtors.debtor_xlsx, name="debtor-xlsx"),
+    path("orders/to-give-back/", debtors.give_back_list, name="give-back-list"),
     path("orders/print/", printing.order_print, name="order-print"),
     path("orders/selected/status/", selected.selected_status, name="selected-status"),
     path("orders/selected/performer/", selected.selected_performer, name="selected-performer"),
@@ -23,9 +41,15 @@ urlpatterns = [
     path("orders/<int:number>/statuses/", rows.order_statuses, name="order-statuses"),
     path("orders/<int:number>/move/<int:status_id>/", moving.order_move, name="order-move"),
     path("orders/<int:number>/undo/", moving.order_undo, name="order-undo"),
+    path("orders/<int:number>/reopen/", reopening.order_reopen, name="order-reopen"),
     path("orders/<int:number>/assign/", details.order_assign, name="order-assign"),
+    path("orders/<int:number>/deadline/", details.order_deadline, name="order-deadline"),
     path("orders/<int:number>/comments/add/", details.comment_add, name="comment-add"),
-    path("orders/<int:number>/prepayment/", payments.prepayment_take, name="prepayment-take"),
+    path("orders/<int:number>/payment/", payments.payment_take, name="payment-take"),
+    path("orders/<int:number>/payments/<int:pk>/return/", payments.payment_return, name="payment-return"),
+    path("orders/<int:number>/accepted/", dates.creation_correct, name="creation-correct"),
+    path("orders/<int:number>/closed/", dates.closing_correct, name="closing-correct"),
+    path("orders/<int:number>/payments/<int:pk>/date/", dates.payment_correct, name="payment-correct"),
     path("orders/<int:number>/lines/add/", lines.line_add, name="line-add"),
     path("orders/<int:number>/lines/<int:pk>/", lines.line_change, name="line-change"),
     path("orders/<int:number>/lines/<int:pk>/remove/", lines.line_remove, name="line-remove"),

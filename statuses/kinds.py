@@ -84,7 +84,8 @@ class Planned:
 
     `name` tells it from the kind's others for the same move; `payload` is what the worker gets; `says` is the
     sentence a person reads. `blocked` says why it cannot happen: it is shown, and nothing is owed. Nor is anything
-    where not `is_owed`: what the kind writes in the move's transaction is all there is to it.
+    where not `is_owed`: what the kind writes in the move's transaction is all there is to it. `asks` says what keeps
+    it from happening until a person has answered the kind's form, so that it cannot be done to many at once.
     """
 
     kind: str
@@ -95,6 +96,7 @@ class Planned:
     lane: str = ""
     blocked: str | Promise = ""
     is_owed: bool = True
+    asks: str | Promise = ""
 
     @property
     def prefix(self) -> str:
@@ -172,6 +174,10 @@ class Kind:
     def revise(self, planned: Planned, answer: Mapping[str, Any]) -> Planned | None:
         """Return what is left of `planned` after the person's answer; None: not this time."""
         return planned
+
+    def afterwards(self, planned: Planned, answer: Mapping[str, Any]) -> str:
+        """Return the address that the person is led to once it is done, as answered; empty: where they came from."""
+        return ""
 
     def write(self, moves: Sequence[Move], planned: Sequence[Planned]) -> None:
         """Write our own facts in the move's transaction; raising refuses the whole move."""

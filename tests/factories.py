@@ -19,6 +19,7 @@ from crm_clients.services import create_client
 from orders.models import Line, Numbering, Order
 from orders.services import Intake, Priced, accept_order, add_line
 from orders.transitions import move_order
+from statuses.kinds import Answers
 from statuses.models import Move, Status
 
 _count = itertools.count(1)
@@ -104,7 +105,13 @@ def make_line(order: Order, title: str = "Work", quantity: str = "1", price: str
     return add_line(order, Priced(title, Decimal(quantity), Decimal(price), **said), by=desk)
 
 
+def left_unpaid() -> Answers:
+    """Answer a payment window with the choice to close without payment."""
+    return Answers({"payment-window": {"parts": [], "key": uuid4(), "note": "", "papers": [], "unpaid": True}})
+
+
 def put(order: Order, shop: Shop, name: str, **said: Any) -> Move | None:
-    """Move an order into the status called `name`, as the owner, from where it stands now."""
+    """Move an order into the status called `name`, as the owner, from where it stands now; what is due stays so."""
     order.refresh_from_db()
+    said = {"answers": left_unpaid()} | said
     return move_order(order, to=shop.status(name), by=shop.owner, seen=order.version, **said)

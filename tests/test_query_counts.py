@@ -56,6 +56,8 @@ PLAIN = {
     "orders:order-move",
     "orders:order-receipt",
     "orders:pdf-detail",
+    "payroll:rate-edit",
+    "payroll:sheet-csv",
     "admin:app_list",
     "admin:index",
     "admin:jsi18n",

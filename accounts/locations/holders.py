@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from accounts.models import Location, Membership, Organization
@@ -19,7 +19,11 @@ class Holder(Protocol):
         """Move all that is open to another location, inside a transaction; return how much."""
 
 
+# Say what has to be done before a location is archived, since it cannot move to another; empty: nothing.
+Objection = Callable[[Location], str]
+
 _HOLDERS: dict[str, Holder] = {}
+_OBJECTIONS: dict[str, Objection] = {}
 
 
 def register(code: str, holder: Holder) -> None:
@@ -37,3 +41,11 @@ def held_at(locations: Iterable[Location], organization: Organization) -> dict[i
 
 def move_all(source: Location, to: Location, by: Membership) -> int:
     return sum(holder.move_all(source, to, by) for holder in _HOLDERS.values())
+
+
+def register_objection(code: str, objection: Objection) -> None:
+    _OBJECTIONS[code] = objection
+
+
+def objections(location: Location) -> list[str]:
+    return [said for objection in _OBJECTIONS.values() if (said := objection(location))]

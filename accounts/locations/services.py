@@ -91,7 +91,8 @@ def change_location(location: Location, said: Said, *, by: Membership, drawn: st
 def archive_location(location: Location, *, to: Location | None, by: Membership) -> None:
     """Take a location from every choice; what is open there moves to `to`, the rest keeps naming it.
 
-    Raises ReceiverNeeded, LocationRefused for the last live one and while somebody works nowhere else.
+    Raises ReceiverNeeded, LocationRefused for the last live one, while somebody works nowhere else and while a room
+    objects.
     """
     organization, locations = _hold(by)
     held = locations[location.pk]
@@ -99,6 +100,7 @@ def archive_location(location: Location, *, to: Location | None, by: Membership)
         return
     _require_another(held, locations)
     _require_nobody_bound(held)
+    _require_no_objection(held)
     receiver = locations.get(to.pk) if to else None
     _move_what_is_open(held, receiver, by)
     held.archived_at = timezone.now()
@@ -157,6 +159,11 @@ def _require_nobody_bound(location: Location) -> None:
             len(people),
         )
         raise LocationRefused(text % {"people": get_text_list(people, _("and")), "name": location.name})
+
+
+def _require_no_objection(location: Location) -> None:
+    if said := holders.objections(location):
+        raise LocationRefused(" ".join(said))
 
 
 def _move_what_is_open(location: Location, to: Location | None, by: Membership) -> None:

@@ -19,7 +19,9 @@ from crm_clients.models import Client
 from crm_clients.services import create_client
 from desk.demo.catalogue import fill_catalogue
 from desk.demo.clock import at, working_hour
+from desk.demo.days import evenings, in_turn
 from desk.demo.lives import Scene, live
+from desk.demo.salaries import pay_salaries, set_everyones_rates
 from desk.demo.shops import COMMUTER, FIXIT, INVITED, PASSWORD, SHOPS, Shop
 from desk.demo.statuses import give_one_up, set_up_own_statuses
 from notifications.models import DemoMessage
@@ -86,15 +88,20 @@ def _make_shop(shop: Shop, orders: int, dice: Random) -> Organization:
             _places(shop, people)
             scene = Scene(shop, people, _clients(shop, organization, dice), fill_catalogue(shop, owner), dice, now)
             _types(shop, owner)
+            set_everyones_rates(people, scene.items)
             for document, text in shop.documents:
                 save_template(document, text, by=owner)
-        for place, moment in enumerate(_moments(start, now, orders, dice)):
-            # Of the newest fifth every fifth is wanted this very day.
-            is_due_today = place % 5 == 0 and place >= orders * 0.8
-            live(scene, min(working_hour(moment, organization.zone), now), is_due_today=is_due_today)
+        comings = [min(working_hour(each, organization.zone), now) for each in _moments(start, now, orders, dice)]
+        # Of the newest fifth every fifth is wanted this very day.
+        lives = [
+            live(scene, moment, is_due_today=place % 5 == 0 and place >= orders * 0.8)
+            for place, moment in enumerate(comings)
+        ]
+        in_turn([evenings(scene, start), *lives])
         with at(start + timedelta(days=3)):
             set_up_own_statuses(owner)
         give_one_up(owner)
+        pay_salaries(people, dice)
         _leave_some_undone(organization)
     return organization
 
@@ -157,7 +164,7 @@ def _clients(shop: Shop, organization: Organization, dice: Random) -> list[Clien
 
 def _leave_some_undone(organization: Organization) -> None:
     """Leave one message failed and one that may have been sent: they are what a person has to look at."""
-    newest = Effect.objects.filter(organization=organization).order_by("-pk")[:2]
+    newest = Effect.objects.filter(organization=organization, kind="message").order_by("-pk")[:2]
     with translation.override(organization.language):
         for effect, state, reason in zip(newest, (Effect.State.FAILED, Effect.State.UNKNOWN), _reasons(), strict=False):
             Effect.objects.filter(pk=effect.pk).update(state=state, reason=reason)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from functools import cached_property
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from django.utils import timezone
@@ -19,15 +20,19 @@ from desk.demo.clock import at, working_hour
 from desk.demo.shops import Priced, Shop
 from notifications.models import DemoMessage
 from orders.models import Comment, Event, Line, Order, OrderType
-from orders.prepayments import take_prepayment
+from orders.paying import take_prepayment
 from orders.services import Intake, accept_order
 from orders.transitions import move_order
 from payments.models import Method
 from payments.selectors import methods
+from payments.services import Part
 from statuses.groups import Group
+from statuses.kinds import NO_ANSWERS, Answers
 from statuses.models import Effect, Status
 
 Route = tuple[Group, ...]
+# What goes on for a while: it says when its next act is, and is asked to go on then.
+Life = Iterator[datetime]
 
 # How an order of the last days went, and how often: the groups it passed after New, in order.
 _ROUTES: tuple[tuple[int, Route], ...] = (
@@ -83,8 +88,9 @@ class Scene:
         return list(Location.objects.filter(organization=self.organization).order_by("pk"))
 
 
-def live(scene: Scene, moment: datetime, *, is_due_today: bool) -> None:
+def live(scene: Scene, moment: datetime, *, is_due_today: bool) -> Life:
     """Let one order come at a moment, and go its way until now."""
+    yield moment
     dice = scene.dice
     about, details, lines = dice.choice(scene.shop.jobs)
     performer = dice.choice([*scene.people[Role.TECHNICIAN], *scene.people[Role.TECHNICIAN], None])
@@ -110,9 +116,9 @@ def live(scene: Scene, moment: datetime, *, is_due_today: bool) -> None:
         )
         order = accept_order(intake, by=scene.desk)
     _write_lines(scene, order, lines, min(moment + timedelta(minutes=dice.randrange(3, 40)), scene.now))
-    _take_ahead(scene, order, moment + timedelta(hours=1))
+    yield from _take_ahead(scene, order, moment + timedelta(hours=1))
     _write_comments(scene, order, moment)
-    _move_along(scene, order, moment)
+    yield from _move_along(scene, order, moment)
 
 
 def _deadline(scene: Scene, moment: datetime, days: int | None) -> datetime | None:
@@ -172,11 +178,15 @@ def _others(scene: Scene, order: Order) -> list[Membership]:
     ]
 
 
-def _take_ahead(scene: Scene, order: Order, moment: datetime) -> None:
+def _take_ahead(scene: Scene, order: Order, moment: datetime) -> Life:
     """Let every fourth client pay a part, now and then all of it, before anything is begun."""
     if scene.dice.random() > 0.25 or moment > scene.now:
         return
     part, key = scene.dice.choice((2, 2, 4, 1)), UUID(int=scene.dice.getrandbits(128), version=4)
+    moment = working_hour(moment, scene.organization.zone)
+    if moment > scene.now:
+        return
+    yield moment
     with at(moment):
         take_prepayment(
             order,
@@ -208,7 +218,7 @@ def _write_comments(scene: Scene, order: Order, moment: datetime) -> None:
     )
 
 
-def _move_along(scene: Scene, order: Order, moment: datetime) -> None:
+def _move_along(scene: Scene, order: Order, moment: datetime) -> Life:
     dice, shop = scene.dice, scene.shop
     is_old = moment < scene.now - _OLD and dice.random() > _STILL_OPEN
     routes = _ENDED if is_old else _ROUTES
@@ -218,19 +228,38 @@ def _move_along(scene: Scene, order: Order, moment: datetime) -> None:
         moment = working_hour(later, order.organization.zone)
         if moment > scene.now:
             return
+        yield moment
         target = dice.choice([status for status in scene.statuses if status.group == group])
         refused = group == Group.CLOSED_UNSUCCESSFULLY
         comment = dice.choice(shop.refusals) if refused else dice.choice((*shop.comments, "", "", "", "", "", ""))
         with at(moment):
-            move_order(order, to=target, by=scene.desk, seen=order.version, comment=comment)
+            by, answers = _settle(scene, order, target)
+            move_order(order, to=target, by=by, seen=order.version, comment=comment, answers=answers)
         order.status, order.version = target, order.version + (order.status_id != target.pk)
         if target.sends_message:
             _deliver(order, moment + timedelta(seconds=2))
 
 
+def _settle(scene: Scene, order: Order, target: Status) -> tuple[Membership, Answers]:
+    """Let the client pay what is due when the order closes, now and then in two ways, seldom later."""
+    dice, due = scene.dice, order.due
+    if target.group != Group.CLOSED_SUCCESSFULLY or due <= 0:
+        return scene.desk, NO_ANSWERS
+    first, second = dice.sample(scene.methods, k=2)
+    half = (due / 2).quantize(Decimal(1))
+    said: dict[str, Any] = {"parts": [Part(due, first)], "unpaid": False}
+    if 0 < half < due and dice.random() < 0.1:
+        said["parts"] = [Part(half, first), Part(due - half, second)]
+    if dice.random() < 0.07:
+        said = {"parts": [], "unpaid": True}
+    said |= {"key": UUID(int=dice.getrandbits(128), version=4), "note": "", "papers": []}
+    by = scene.people[Role.MANAGER][0] if said["unpaid"] else scene.desk
+    return by, Answers({"payment-window": said})
+
+
 def _deliver(order: Order, moment: datetime) -> None:
     """Let the messages of a past move have arrived then, as the demo gateway would have taken them."""
-    effects = Effect.objects.owed().filter(subject_kind=order.subject_kind, subject_id=order.pk)
+    effects = Effect.objects.owed().filter(kind="message", subject_kind=order.subject_kind, subject_id=order.pk)
     with at(moment):
         DemoMessage.objects.bulk_create(
             DemoMessage(

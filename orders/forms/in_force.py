@@ -31,6 +31,8 @@ def _texts(asked: ListForm) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def _chosen(asked: ListForm) -> Iterator[tuple[str, dict[str, Any]]]:
+    if asked.of_client:
+        yield f"{asked.fields['client'].label}: {asked.of_client.name}", {"client": None}
     chosen = asked.said.get("status", [])
     for status in asked.statuses:
         if str(status.pk) in chosen:

@@ -37,12 +37,17 @@ class ListFields(HouseForm):
     performer = forms.ChoiceField(label=_("Performer"), required=False)
     type = forms.ChoiceField(label=_("Type"), required=False)
     location = forms.ChoiceField(label=_("Location"), required=False)
+    client = forms.IntegerField(label=_("Client"), required=False, min_value=1, max_value=2**62)
     since = DayField(label=_("Accepted from"), required=False)
     until = DayField(label=_("Accepted until"), required=False)
     deadline = forms.ChoiceField(
         label=_("Deadline"),
         required=False,
-        choices=[(Deadline.OVERDUE.value, _("Overdue")), (Deadline.TODAY.value, _("Due today"))],
+        choices=[
+            (Deadline.OVERDUE.value, _("Overdue")),
+            (Deadline.TODAY.value, _("Due today")),
+            (Deadline.OVER_LIMIT.value, _("Over the time limit")),
+        ],
     )
     unpaid = forms.ChoiceField(label=_("Not paid in full"), required=False, choices=[("1", _("Not paid in full"))])
     longer = forms.IntegerField(label=_("In its status longer than"), required=False, min_value=1, max_value=9999)

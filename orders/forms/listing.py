@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import formats
 from accounts.models import Membership
 from accounts.permissions import Act, Reach, reach
+from crm_clients.models import Client
 from orders.forms.list_fields import ListFields
 from orders.models import OrderType
 from orders.selectors import FIRST, NOBODY, OPEN_TAB, Deadline, Filters, Place, Sort
@@ -47,6 +48,7 @@ class ListForm(ListFields):
         asked = list(dict.fromkeys(data.getlist("status")))
         said["status"] = [each for each in asked if each in known]
         self.full_clean()
+        self.of_client = self._find_client()
         self._leave_out_what_cannot_be([each for each in asked if each not in known])
         self.said = {name: value for name, value in self.cleaned_data.items() if value not in (None, "", [])}
 
@@ -74,6 +76,16 @@ class ListForm(ListFields):
         people = Membership.objects.performers(self.membership.organization)
         others = [(str(each.pk), str(each.user)) for each in people if each.pk != self.membership.pk]
         return [mine, ("nobody", _("Nobody yet")), *others]
+
+    def _find_client(self) -> Client | None:
+        """Return the client whose orders are asked for; one the member may not see is none."""
+        pk = self.cleaned_data.get("client")
+        if not pk:
+            return None
+        found = Client.objects.seen_by(self.membership).filter(pk=pk).first()
+        if found is None:
+            self.add_error("client", gettext("There is no such client."))
+        return found
 
     # --- what cannot be ---------------------------------------------------------------------------
 
@@ -154,8 +166,14 @@ class ListForm(ListFields):
 
     @property
     def usual_sorting(self) -> Sort:
-        """How it is sorted unless another way is asked for: of a deadline, the soonest first, which has its index."""
-        return Sort.DEADLINE if self.cleaned_data.get("deadline") else Sort.NEWEST
+        """How it is sorted unless another way is asked for: what is latest first, which has its index."""
+        match self.cleaned_data.get("deadline"):
+            case None | "":
+                return Sort.NEWEST
+            case Deadline.OVER_LIMIT.value:
+                return Sort.LONGEST
+            case _:
+                return Sort.DEADLINE
 
     @property
     def filters(self) -> Filters:
@@ -166,6 +184,7 @@ class ListForm(ListFields):
             performer=self._performer(),
             order_type=int(said["type"]) if "type" in said else None,
             location=int(said["location"]) if "location" in said else None,
+            client=said.get("client"),
             since=said.get("since"),
             until=said.get("until"),
             deadline=Deadline(said["deadline"]) if "deadline" in said else None,

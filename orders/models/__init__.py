@@ -5,6 +5,7 @@ from orders.models.line import Line
 from orders.models.order import Discipline, Numbering, Order
 from orders.models.order_type import OrderType
 from orders.models.search_text import SearchText
+from orders.models.ticked import Ticked
 from orders.models.tracking import Tracking
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "OrderType",
     "Pdf",
     "SearchText",
+    "Ticked",
     "Tracking",
 ]

@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.formats import order_number
+from accounts.locations.hours import Kept
 from accounts.models import Location, Membership, Organization, Owned
 from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
@@ -38,6 +39,12 @@ class Numbering(models.Model):
         return str(self.last)
 
 
+_OWING = Q(group=Group.CLOSED_SUCCESSFULLY, total__gt=F("paid"))
+_TO_GIVE_BACK = Q(group=Group.CLOSED_UNSUCCESSFULLY, paid__gt=0) | Q(
+    group=Group.CLOSED_SUCCESSFULLY, total__lt=F("paid")
+)
+
+
 class OrderQuerySet(models.QuerySet["Order"]):
     def seen_by(self, membership: Membership) -> OrderQuerySet:
         """Narrow to the organization and to those the member's role and locations let them see.
@@ -62,6 +69,14 @@ class OrderQuerySet(models.QuerySet["Order"]):
 
     def open(self) -> OrderQuerySet:
         return self.filter(closed_at=None)
+
+    def owing(self) -> OrderQuerySet:
+        """Narrow to debts: closed successfully and not paid in full. Source: OS-33."""
+        return self.filter(_OWING)
+
+    def to_give_back(self) -> OrderQuerySet:
+        """Narrow to closed ones of which money has to go back: it came for nothing, or too much came. Source: OS-33."""
+        return self.filter(_TO_GIVE_BACK)
 
 
 class Order(Derived, Owned):
@@ -156,12 +171,14 @@ class Order(Derived, Owned):
             ),
             models.Index(fields=["organization", "-number"], condition=Q(closed_at=None), name="order_open"),
             models.Index(
-                fields=["organization", "deadline", "-number"],
+                # The status with it: whether deadlines count there is asked of each.
+                fields=["organization", "deadline", "-number", "status"],
                 condition=Q(closed_at=None, deadline__isnull=False),
                 name="order_open_by_deadline",
             ),
             models.Index(
-                fields=["organization", "entered_at", "-number"],
+                # Status and location with it: how long one may stand there is asked of each.
+                fields=["organization", "entered_at", "-number", "status", "location"],
                 condition=Q(closed_at=None),
                 name="order_open_by_entry",
             ),
@@ -173,6 +190,8 @@ class Order(Derived, Owned):
                 condition=Q(closed_at=None, performer=None),
                 name="order_open_of_nobody",
             ),
+            models.Index(fields=["organization", "-closed_at"], condition=_OWING, name="order_debt"),
+            models.Index(fields=["organization", "-closed_at"], condition=_TO_GIVE_BACK, name="order_to_give_back"),
             # What was accepted is counted from the index alone, all of it and what is still open.
             models.Index(fields=["organization", "-created_at", "closed_at"], name="order_by_acceptance"),
         ]
@@ -205,6 +224,18 @@ class Order(Derived, Owned):
 
     def __str__(self) -> str:
         return self.called
+
+    @property
+    def is_excluded(self) -> bool:
+        return self.status is not None and self.status.is_excluded
+
+    @property
+    def time_limit(self) -> int | None:
+        return self.status.time_limit if self.status else None
+
+    @property
+    def hours(self) -> Kept:
+        return self.location.hours
 
     @property
     def called(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from django import template
@@ -10,6 +11,7 @@ from accounts.countries import minor_unit
 from accounts.models import Organization
 from orders.models import Event
 from orders.telling import Difference, differences
+from payments.models import Payment
 
 register = template.Library()
 
@@ -29,3 +31,9 @@ def typed(amount: Decimal, organization: Organization) -> str:
     """Return an amount as a field takes it: 10.00, not 10.000."""
     short = amount.quantize(minor_unit(organization.currency))
     return str(short if short == amount else amount)
+
+
+@register.filter
+def left_of(left: Mapping[int, Decimal], payment: Payment) -> Decimal:
+    """Return what can still be given back of a payment."""
+    return left.get(payment.pk, Decimal(0))

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -10,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django_htmx.http import HttpResponseClientRedirect
 
 from accounts.access import Request, allow, require
 from accounts.models import Role
@@ -18,6 +20,7 @@ from orders.forms.page import UndoForm
 from orders.models import Order
 from orders.selectors import get_order, get_target
 from orders.transitions import (
+    AnswerRefused,
     MoveRefused,
     NotAllowed,
     NotPermitted,
@@ -32,7 +35,7 @@ from orders.views.page import render_order
 from orders.views.rows import answer_with_row, list_address, row_of
 from statuses.forms import CommentForm
 from statuses.history import PlanChanged
-from statuses.kinds import Answers, Kind, Planned, digest, kind_of, plan
+from statuses.kinds import Answers, Intent, Kind, Planned, digest, kind_of, plan
 from statuses.models import Status
 
 
@@ -111,16 +114,21 @@ def _move(
         return _dialog(request, get_order(request, order.number), to, data=request.POST, problem=str(stale), status=409)
     except NotAllowed as refused:
         return _refuse(request, get_order(request, order.number), to, refused)
+    except AnswerRefused as refused:
+        return _dialog(request, order, to, data=request.POST, problem=str(refused), status=409)
     except PlanChanged:
         problem = _("What this move will cause has changed since you opened this page. Look at it again.")
         return _dialog(request, order, to, data=request.POST, problem=problem, status=409)
     if move:
         messages.success(request, _("No. %(number)s: %(status)s.") % {"number": order.called, "status": to.name})
-    return _back(request, order)
+    afterwards = [item.kind.afterwards(item.planned, given[item.planned.prefix]) for item in consequences if item.form]
+    return _back(request, order, next(filter(None, afterwards), ""))
 
 
-def _back(request: Request, order: Order) -> HttpResponse:
-    """Lead back to where the move was made: the order's page, or its row in the list."""
+def _back(request: Request, order: Order, afterwards: str) -> HttpResponse:
+    """Lead on to what was asked for, or back to where the move was made: the order's page, or its row in the list."""
+    if afterwards:
+        return HttpResponseClientRedirect(afterwards) if request.htmx else redirect(afterwards)
     back = list_address(request.POST.get("back"))
     if not back:
         return redirect("orders:order-detail", order.number)
@@ -129,7 +137,11 @@ def _back(request: Request, order: Order) -> HttpResponse:
 
 def _consequences(request: Request, order: Order, to: Status, data: Any = None) -> list[Consequence]:
     statuses = {to.pk: to} | ({order.status.pk: order.status} if order.status else {})
-    intents = intend([order], statuses=statuses, to=to.pk, by=request.membership)
+    return consequences_of(intend([order], statuses=statuses, to=to.pk, by=request.membership), data)
+
+
+def consequences_of(intents: Sequence[Intent], data: Any = None) -> list[Consequence]:
+    """Return what the intents would cause, each with what its kind asks, as answered in `data`."""
     return [
         Consequence(planned, kind, kind.form(planned, data))
         for planned in plan(intents)

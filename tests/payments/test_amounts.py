@@ -8,14 +8,14 @@ from uuid import uuid4
 import pytest
 
 from accounts.models import Organization
-from payments.forms import PrepaymentForm
+from payments.forms import PaymentForm
 from payments.models import Method
 from payments.services import PaymentRefused, require_amount
 from tests.factories import Shop, make_shop
 
 
-def _form(organization: Organization, amount: str, **said: object) -> PrepaymentForm:
-    return PrepaymentForm({"key": str(uuid4()), "amount": amount} | said, organization=organization)
+def _form(organization: Organization, amount: str, **said: object) -> PaymentForm:
+    return PaymentForm({"key": str(uuid4()), "amount": amount} | said, organization=organization)
 
 
 @pytest.mark.rule("OS-37", "TN-6")

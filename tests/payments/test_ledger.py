@@ -10,7 +10,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.db.migrations.executor import MigrationExecutor
 
-from accounts import invariants
+from accounts import guards, invariants
 from accounts.models import Role
 from orders.models import Order
 from payments.models import Method, Payment
@@ -25,7 +25,7 @@ def _method(shop: Shop) -> Method:
 
 
 def _take(shop: Shop, order: Order, amount: str = "5", **said: Any) -> Payment:
-    said = {"method": _method(shop), "key": uuid4(), "by": shop.desk} | said
+    said = {"method": _method(shop), "key": uuid4(), "by": shop.desk, "location": order.location} | said
     return take(kind=order.subject_kind, subject_id=order.pk, amount=Decimal(amount), **said)
 
 
@@ -106,8 +106,8 @@ def test_an_archived_way_to_pay_takes_nothing(shop: Shop) -> None:
 @pytest.mark.rule("OS-32")
 def test_an_entry_for_nothing_is_a_fault(shop: Shop) -> None:
     order = make_order(shop)
-    lost = Payment(organization=shop.organization, kind="order", subject_id=order.pk + 1000, key=uuid4(), amount=5)
-    lost.method = _method(shop)
+    lost = _take(shop, order)
+    lost.pk, lost.key, lost.subject_id = None, uuid4(), order.pk + 1000
     lost.save()
     strange = Payment.objects.get(pk=lost.pk)
     strange.pk, strange.key, strange.kind = None, uuid4(), "parcel"
@@ -141,6 +141,7 @@ def test_the_admin_shows_ones_own_payments_and_writes_none(shop: Shop, neighbour
 @pytest.mark.django_db(transaction=True)
 def test_organizations_that_were_there_before_get_the_usual_ways_to_pay_in_their_language() -> None:
     before, after = [("payments", "0001_first")], [("payments", "0002_methods")]
+    guards.drop(connection)
     MigrationExecutor(connection).migrate(before)
     apps = MigrationExecutor(connection).loader.project_state(before).apps
     said = {"country": "RU", "currency": "RUB", "time_zone": "Europe/Moscow"}
@@ -149,6 +150,7 @@ def test_organizations_that_were_there_before_get_the_usual_ways_to_pay_in_their
 
     MigrationExecutor(connection).migrate(after)
 
+    MigrationExecutor(connection).migrate(MigrationExecutor(connection).loader.graph.leaf_nodes())
     named = {language: list(_names(pk)) for language, pk in ours.items()}
     assert named == {"en": ["Cash", "Card", "Bank transfer"], "ru": ["Наличные", "Карта", "Безналичный перевод"]}
 

@@ -23,6 +23,7 @@ from accounts.models import Invitation, Location, Membership, Organization
 from catalog.models import Import, Item
 from crm_clients.models import Client
 from orders.models import Attachment, Line, Order, OrderType, Pdf, Tracking
+from payments.models import Payment
 from statuses.models import Effect, Status
 from tests.security.world import Corner, token_of
 
@@ -158,8 +159,16 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("orders:order-edit", "number"): lambda corner: corner[Order].number,
     ("orders:order-move", "number"): lambda corner: corner[Order].number,
     ("orders:order-move", "status_id"): lambda corner: corner[Status].pk,
-    ("orders:prepayment-take", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-take", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-return", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-return", "pk"): lambda corner: corner[Payment].pk,
     ("orders:line-add", "number"): lambda corner: corner[Order].number,
+    ("orders:order-reopen", "number"): lambda corner: corner[Order].number,
+    ("orders:order-deadline", "number"): lambda corner: corner[Order].number,
+    ("orders:creation-correct", "number"): lambda corner: corner[Order].number,
+    ("orders:closing-correct", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-correct", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-correct", "pk"): lambda corner: corner[Payment].pk,
     ("orders:order-undo", "number"): lambda corner: corner[Order].number,
     ("orders:order-assign", "number"): lambda corner: corner[Order].number,
     ("orders:comment-add", "number"): lambda corner: corner[Order].number,
@@ -183,6 +192,9 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("orders:document-reset", "what"): lambda corner: "act",
     ("orders:tracking", "key"): lambda corner: corner[Tracking].key,
     ("accounts:room-switch", "code"): lambda corner: "orders",
+    ("payroll:person-detail", "pk"): lambda corner: corner[Membership].pk,
+    ("payroll:entry-add", "pk"): lambda corner: corner[Membership].pk,
+    ("payroll:rate-edit", "pk"): lambda corner: corner[Membership].pk,
     ("orders:type-edit", "pk"): lambda corner: corner[OrderType].pk,
     ("orders:type-shift", "pk"): lambda corner: corner[OrderType].pk,
     ("orders:type-archive", "pk"): lambda corner: corner[OrderType].pk,

@@ -19,7 +19,7 @@ from notifications.forms import SmsGatewayForm
 from orders.forms import IntakeForm, OrderForm, OrderTypeForm
 from orders.forms.page import AssignForm, LineForm
 from orders.models import Line, Order, OrderType
-from payments.forms import PrepaymentForm
+from payments.forms import PaymentForm
 from payments.models import Method
 from statuses.forms import CommentForm
 from statuses.models import Status
@@ -36,7 +36,7 @@ def house_forms(corner: Corner) -> list[forms.BaseForm]:
         OrderForm(membership=owner, instance=corner[Order]),
         LineForm(order=corner[Order], membership=owner, line=corner[Line]),
         AssignForm(None, order=corner[Order], membership=owner),
-        PrepaymentForm(organization=corner.shop.organization),
+        PaymentForm(organization=corner.shop.organization),
         ClientForm(organization=corner.shop.organization, instance=corner[Client]),
         SmsGatewayForm(),
         InvitationForm(),

@@ -90,7 +90,7 @@ ORDER = Fillable(
 PREPAYMENT = Fillable(
     "prepayment",
     "owner",
-    page_of("orders:prepayment-take", _number),
+    page_of("orders:payment-take", _number),
     lambda world: {"key": UUID(int=8), "amount": "7.50", "method": world.own[Method].pk, "note": "Kept words"},
     texts=("note",),
     numbers=("amount",),
