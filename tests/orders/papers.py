@@ -13,7 +13,7 @@ from django.test import Client as Browser
 from accounts.models import Organization
 from orders.documents.kinds import Document, Paper
 from orders.models import Order, Pdf
-from orders.prepayments import take_prepayment
+from orders.paying import take_prepayment
 from payments.models import Method
 from statuses.carrying.work import work_inside
 from tests.factories import Shop, make_client, make_line, make_order
