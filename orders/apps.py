@@ -11,14 +11,13 @@ class OrdersConfig(AppConfig):
     def ready(self) -> None:
         from datetime import timedelta
 
-        from accounts import furnishing, guards, invariants, navigation, rooms, search, today
+        from accounts import furnishing, guards, rooms, search, today
         from accounts.locations import holders as locations
         from accounts.people import work
         from accounts.permissions import Act
         from crm_clients.models import register_given
         from crm_clients.selectors import register_panel
         from notifications import correspondence
-        from orders import invariants as held
         from orders.correspondence import LOOKED_UP, NAMES, placeholders, recipients, sample
         from orders.documents.asking import forget_old
         from orders.documents.effects import PdfKind
@@ -30,7 +29,7 @@ class OrdersConfig(AppConfig):
         from orders.paying.window import PaymentWindow
         from orders.selectors import given_clients
         from orders.subject import SUBJECT
-        from orders.todo import CARDS, to_do
+        from orders.todo import CARDS
         from orders.views.panels import client_orders
         from orders.work import OpenOrders
         from statuses import chores, holders, kinds, subjects
@@ -63,18 +62,6 @@ class OrdersConfig(AppConfig):
             guards.register(builder)
         work.register("orders", OpenOrders())
         locations.register("orders", OpenOrdersThere())
-        invariants.register("who left performs no open order", held.open_orders_of_who_left)
-        invariants.register("orders are in the group of their status", held.groups_that_disagree)
-        invariants.register("order types start in New", held.types_that_start_nowhere)
-        invariants.register("totals are the sums of lines", held.totals_that_disagree)
-        invariants.register("taxes are what their rate makes", held.taxes_that_disagree)
-        invariants.register("what is paid is the sum of the ledger", held.paid_that_disagrees)
-        invariants.register("orders stand where history put them", held.orders_without_history)
-        invariants.register("no open order sits in an archived status", held.open_orders_in_archived_statuses)
-        invariants.register("no open order sits in an archived location", held.open_orders_in_archived_locations)
-        invariants.register("performers work where their open orders are", held.open_orders_out_of_reach)
-        invariants.register("orders are found by their words", held.orders_found_by_other_words)
-        invariants.register("orders are closed after they are accepted", held.orders_closed_before_accepted)
         for card in CARDS:
             today.register(card)
         search.register(
@@ -87,8 +74,33 @@ class OrdersConfig(AppConfig):
                 find=find_orders,
             )
         )
+        self._check()
+        self._navigate()
+
+    def _check(self) -> None:
+        from accounts import invariants
+        from orders import invariants as held
+
+        invariants.register("who left performs no open order", held.open_orders_of_who_left)
+        invariants.register("orders are in the group of their status", held.groups_that_disagree)
+        invariants.register("order types start in New", held.types_that_start_nowhere)
+        invariants.register("totals are the sums of lines", held.totals_that_disagree)
+        invariants.register("taxes are what their rate makes", held.taxes_that_disagree)
+        invariants.register("what is paid is the sum of the ledger", held.paid_that_disagrees)
+        invariants.register("orders stand where history put them", held.orders_without_history)
+        invariants.register("no open order sits in an archived status", held.open_orders_in_archived_statuses)
+        invariants.register("no open order sits in an archived location", held.open_orders_in_archived_locations)
+        invariants.register("performers work where their open orders are", held.open_orders_out_of_reach)
+        invariants.register("orders are found by their words", held.orders_found_by_other_words)
+        invariants.register("orders are closed after they are accepted", held.orders_closed_before_accepted)
         invariants.register("PDFs are made or owed", held.pdfs_nobody_makes)
         invariants.register("attached files are where they are kept", held.files_that_are_missing)
+
+    def _navigate(self) -> None:
+        from accounts import navigation
+        from accounts.permissions import Act
+        from orders.todo import to_do
+
         navigation.register(
             navigation.Entry(
                 label=by_noun_lazy(_("Orders"), _("Tickets")),

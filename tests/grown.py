@@ -18,7 +18,7 @@ from catalog.models import Import, Item
 from catalog.services import archive_item
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText
-from orders.models import Attachment, Order, OrderType
+from orders.models import Attachment, Order, OrderType, Pdf
 from orders.models.attachment import MOST_PER_ORDER
 from orders.paying import take_prepayment
 from orders.redating import redate_payment
@@ -114,6 +114,8 @@ def _one_order(corner: Corner, place: int) -> None:
         add_comment(order, text=f"Said {place}", for_client=for_client, key=uuid4(), by=shop.desk)
     if order.attachments.count() < MOST_PER_ORDER:
         Attachment.objects.create(**ours, order=order, kind="pdf", name=f"{place}.pdf", size=1)
+    said = {"document": "act", "paper": "a4", "content": {}, "by": shop.desk.user, "by_name": "Desk"}
+    Pdf.objects.create(**ours, order=order, key=f"grown {place}", **said)
     method = Method.objects.get(**ours, name=f"Method {place}")
     payment = take_prepayment(order, amount=Decimal(1), method=method, key=uuid4(), by=shop.desk)
     earlier = timezone.now() - timedelta(hours=1)

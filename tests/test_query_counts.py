@@ -49,14 +49,20 @@ PLAIN = {
     "notifications:gateway-edit",
     "orders:attachment-file",
     "orders:attachment-thumbnail",
+    "orders:document-edit",
+    "orders:document-list",
+    "orders:document-reset",
     "orders:order-label",
     "orders:order-move",
     "orders:order-receipt",
+    "orders:pdf-detail",
     "payroll:rate-edit",
     "payroll:sheet-csv",
     "admin:app_list",
     "admin:index",
     "admin:jsi18n",
+    # There are five documents, whatever else there is.
+    "admin:orders_documenttemplate_changelist",
 }
 # What repeats where something is asked of it, or where a test of its own makes more of it.
 ASKED = {
@@ -107,6 +113,7 @@ def asked(corner: Corner, number: int) -> Iterator[tuple[str, dict[str, object]]
     yield "orders:line-suggestions", {"title": "fixit"}
     yield "orders:order-print", {"what": "receipt", "number": chosen}
     yield "orders:order-print", {"what": "label", "number": chosen, "now": ""}
+    yield "orders:order-print", {"what": ["act", "payment", "invoice"], "number": chosen[:16], "paper": "80"}
     yield "orders:selected-status", {"number": chosen}
     yield "orders:selected-status", {"number": chosen, "to": corner.shop.status("Awaiting approval").pk}
     yield "orders:selected-performer", {"number": chosen}

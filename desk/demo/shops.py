@@ -15,6 +15,7 @@ PASSWORD = "onward-demo"  # nosec B105  # printed for everybody, and made only w
 # A title with its price and what it costs the house; without a cost it is a service.
 Priced = tuple[str, str, str]
 Hours = list[list[str] | None]
+_UNTAXED = Tax()
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class Shop:
     types: tuple[tuple[str, str], ...] = ()
     # Name, address, phone and hours of each; one that has two limits its second technician to the second.
     locations: tuple[tuple[str, str, str, Hours], ...] = ()
-    tax: Tax = Tax()
+    tax: Tax = _UNTAXED
     legal: tuple[str, str, str] = ("", "", "")
     # What documents say instead of the standard ones.
     documents: tuple[tuple[Document, str], ...] = ()

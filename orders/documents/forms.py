@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.drawn import Drawn
 from accounts.forms import HouseForm
-from orders.documents.language import MOST_SIGNS, parse
+from orders.documents.language import parse
 from orders.models import DocumentTemplate
 
 
 class TemplateForm(Drawn, HouseForm):
     """A document's template, as it stands or as somebody types it."""
 
-    text = forms.CharField(label=_("What stands on it"), max_length=MOST_SIGNS * 2, widget=forms.Textarea)
+    text = forms.CharField(label=_("What stands on it"), widget=forms.Textarea)
 
     def __init__(self, data: Any = None, *, template: DocumentTemplate) -> None:
         super().__init__(data, initial={"text": template.text})

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import re
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Any
-from xml.sax.saxutils import escape
 
 import segno
 from django.utils.translation import gettext as _
@@ -35,6 +36,7 @@ MOST_PAGES = 30
 MOST_SECONDS = 20.0
 MOST_BYTES = 5 * 1024 * 1024
 
+_BREAK = re.compile(r"\r\n|\r|\n")
 _FONTS = Path(__file__).parent / "fonts"
 _PLAIN, _BOLD = "DejaVuSans", "DejaVuSans-Bold"
 _SOFT, _EDGE = HexColor("#444444"), HexColor("#bbbbbb")
@@ -104,6 +106,9 @@ def make_pdf(said: Sequence[parts.Part], paper: Paper, *, title: str, link: str 
     _register()
     require_size(said)
     look = _LOOKS[paper]
+    if paper is Paper.LABEL:
+        # There is room for words and a code, and none for tables.
+        said = [part for part in said if isinstance(part, parts.Heading | parts.Paragraph | parts.Facts | parts.Code)]
     drawn = [flowable for part in said for flowable in _DRAW[type(part)](part, look, paper)]
     if link and paper is Paper.A4:
         drawn += [Spacer(0, 6 * mm), _text(link, look.style(size=0.75, soft=True))]
@@ -155,7 +160,7 @@ def _tall(drawn: Sequence[Any], look: Look) -> float:
 
 def _text(text: str, style: ParagraphStyle) -> Text:
     """Return a paragraph of plain words: nothing in them is markup, whatever a client is called."""
-    return Text("<br/>".join(escape(_drawable(line)) for line in text.splitlines()), style)
+    return Text("<br/>".join(escape(_drawable(line), quote=False) for line in _BREAK.split(text)), style)
 
 
 def _drawable(line: str) -> str:
@@ -280,7 +285,7 @@ def _label(drawn: Sequence[Any], look: Look) -> Any:
     width, left = look.inside - side, look.height - 2 * look.margin - 1
     words: list[Any] = []
     for each in drawn:
-        if isinstance(each, Table) or left < each.style.leading:
+        if not isinstance(each, Text) or left < each.style.leading:
             continue
         # What it is about takes most of the room; whose it is must not fall off.
         most = each.style.leading * (4 if len(words) == 1 else 2)

@@ -111,6 +111,18 @@ def test_the_pages_of_what_is_late_reopened_and_put_right(opened: Open, business
     assert _faults(opened(business.owner), addresses) == []
 
 
+@pytest.mark.rule("OS-35")
+def test_the_pages_of_documents(opened: Open, business: Shop) -> None:
+    page = opened(business.desk)
+    every = "&".join(f"what={what}" for what in ("intake", "act", "payment", "invoice", "label"))
+    faults = _faults(page, [f"/orders/print/?number=1&{every}", f"/orders/print/?number=1&{every}&paper=80"])
+    page.goto("/orders/1/")
+    page.locator("#documents form button").first.click()
+    page.wait_for_url("**/pdf/*/")
+
+    assert faults + faults_of(page, "being made") == []
+
+
 def test_the_pages_of_clients_and_messages(opened: Open, business: Shop) -> None:
     client = Order.objects.get(number=1).client_id
     addresses = ["/clients/", "/clients/?q=nobody", f"/clients/{client}/", f"/clients/{client}/edit/", "/clients/new/",
@@ -124,7 +136,8 @@ def test_the_settings_and_ones_own_pages(opened: Open, business: Shop) -> None:
     add_type(name=LONG[:60], initial_status=_first(business, Group.NEW), by=business.owner)
     addresses = ["/settings/statuses/", "/settings/order-types/", f"/settings/order-types/{order_type}/edit/",
                  "/settings/rooms/", "/settings/organization/", "/settings/gateway/", "/organizations/", "/email/",
-                 "/password/change/", "/sign-out/", "/orders/new/", "/orders/1/"]  # fmt: skip
+                 "/password/change/", "/sign-out/", "/orders/new/", "/orders/1/", "/settings/documents/",
+                 "/settings/documents/act/", "/settings/documents/act/reset/"]  # fmt: skip
 
     status = _first(business, Group.READY).pk
     addresses += [f"/settings/statuses/{status}/", f"/settings/statuses/{status}/remove/",
