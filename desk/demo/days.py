@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 
 from desk.demo.clock import at
 from desk.demo.lives import Life, Scene
-from payments.cash_days import Count, close_day
+from payments.cash_days import Count, close_day, open_day
+from payments.desks import hold_desk, left_in
 from payments.models import DeskDay
+from payments.selectors import is_closed_at
 from payments.sheets import sheet_of
 
 # How late the drawer is counted, what stays in it, and how often a little is missing.
@@ -46,6 +48,20 @@ def evenings(scene: Scene, start: datetime) -> Life:
             for held in DeskDay.objects.of(scene.organization).open().select_related("desk__location", "organization"):
                 _count_and_close(scene, held, dice)
         day += timedelta(days=1)
+    yield from _this_morning(scene, day)
+
+
+def _this_morning(scene: Scene, day: datetime) -> Life:
+    """Open the desks today, as people who count do; where the shop is not open yet they are closed."""
+    morning = day.replace(hour=9, minute=2)
+    if morning > scene.now:
+        return
+    yield morning
+    with at(morning):
+        for location in scene.locations:
+            if is_closed_at(location.pk):
+                opening = left_in(hold_desk(location))
+                open_day(location, opening=opening, key=UUID(int=location.pk, version=4), by=scene.desk)
 
 
 def _count_and_close(scene: Scene, day: DeskDay, dice: Random) -> None:

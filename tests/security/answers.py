@@ -77,6 +77,7 @@ _ACTS = {
 SAID: dict[str, dict[str, str]] = {
     "statuses:effect-decide": {"choice": "again"},
     "orders:type-shift": {"way": "up"},
+    "payments:method-shift": {"way": "up"},
     "accounts:room-switch": {"on": "1"},
     "accounts:second-factor-require": {"required": "yes"},
     "orders:order-undo": {"seen": "1"},
