@@ -33,16 +33,22 @@ class Act(Enum):
     PRINT = "print"
     REFUND = "refund"
     CLOSE_UNPAID = "close without payment"
+    REOPEN_ORDERS = "reopen"
     IMPORT = "import"
     CONFIGURE_STATUSES = "statuses"
     MANAGE_CATALOG = "catalogue"
     MANAGE_METHODS = "ways to pay"
+    SET_RATES = "rates"
+    PAY_SALARY = "payouts"
+    SEE_SALARIES = "everyone's salary"
+    SEE_OWN_SALARY = "own salary"
     USE_ADMIN = "Django admin"
     CONFIGURE_ORGANIZATION = "organization"
     CONFIGURE_GATEWAYS = "gateways and secrets"
     SWITCH_ROOMS = "rooms"
     MANAGE_LOCATIONS = "locations"
     MANAGE_PEOPLE = "people and roles"
+    CORRECT_DATES = "date corrections"
 
 
 @dataclass(frozen=True)
@@ -79,16 +85,21 @@ TABLE = (
         owner=_ALL, manager=_ALL, front_desk=_ALL, technician=_NO, head_office=_NO,
     ),
     _row(
-        Act.REFUND, Act.CLOSE_UNPAID, Act.IMPORT,
+        Act.REFUND, Act.CLOSE_UNPAID, Act.REOPEN_ORDERS, Act.IMPORT,
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(
-        Act.CONFIGURE_STATUSES, Act.MANAGE_CATALOG, Act.MANAGE_METHODS, Act.USE_ADMIN,
+        Act.CONFIGURE_STATUSES, Act.MANAGE_CATALOG, Act.MANAGE_METHODS, Act.SET_RATES, Act.PAY_SALARY,
+        Act.SEE_SALARIES, Act.USE_ADMIN,
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
+    ),
+    _row(
+        Act.SEE_OWN_SALARY,
+        owner=_ALL, manager=_ALL, front_desk=_ALL, technician=_ALL, head_office=_NO,
     ),
     _row(
         Act.CONFIGURE_ORGANIZATION, Act.CONFIGURE_GATEWAYS, Act.SWITCH_ROOMS, Act.MANAGE_PEOPLE,
-        Act.MANAGE_LOCATIONS,
+        Act.MANAGE_LOCATIONS, Act.CORRECT_DATES,
         owner=_ALL, manager=_NO, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
 )  # fmt: skip

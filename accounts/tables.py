@@ -38,11 +38,17 @@ def as_csv(organization: Organization, labels: Iterable[Any], rows: Rows) -> byt
 
 
 def as_xlsx(title: str, labels: Iterable[Any], rows: Rows) -> bytes:
+    return as_book([(title, labels, rows)])
+
+
+def as_book(sheets: Iterable[tuple[str, Iterable[Any], Rows]]) -> bytes:
+    """Return a workbook of several tables, each (title, labels, rows)."""
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
-    sheet.append([str(label) for label in labels])
-    for row in rows:
-        sheet.append([_cell(sheet, cell) for cell in row])
+    for title, labels, rows in sheets:
+        sheet = book.create_sheet(re.sub(r"[\[\]:*?/\\]", " ", title)[:31])
+        sheet.append([str(label) for label in labels])
+        for row in rows:
+            sheet.append([_cell(sheet, cell) for cell in row])
     written = BytesIO()
     book.save(written)
     return written.getvalue()

@@ -15,7 +15,7 @@ from accounts.models import Organization
 from accounts.names import comparable, written
 from catalog.models import HIGHEST_AMOUNT, Item
 from catalog.selectors import TABS
-from catalog.services import FIELDS, Said
+from catalog.services import ON_THE_PAGE, Said
 
 
 def in_coins(amount: Decimal | None, organization: Organization) -> Decimal | None:
@@ -49,11 +49,21 @@ class ItemForm(HouseForm):
     code = forms.CharField(
         label=_("Code"), max_length=40, required=False, help_text=_("Yours or the maker's; typing it finds the item.")
     )
-    field_order = ["kind", "name", "code", "price", "cost", "key", "seen"]
+    salary_percent = forms.DecimalField(
+        label=_("Percent for who does it"),
+        required=False,
+        min_value=Decimal(0),
+        max_value=Decimal(100),
+        decimal_places=2,
+        max_digits=5,
+        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
+        help_text=_("Of a service's price, of a part's price less its cost. Empty: by the rates of who does it."),
+    )
+    field_order = ["kind", "name", "code", "price", "cost", "salary_percent", "key", "seen"]
     restorable: Item | None = None
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, organization: Organization, item: Item) -> None:
-        drawn = {name: getattr(item, name) for name in FIELDS} | {"seen": item.revision, "key": uuid.uuid4()}
+        drawn = {name: getattr(item, name) for name in ON_THE_PAGE} | {"seen": item.revision, "key": uuid.uuid4()}
         drawn |= {name: in_coins(drawn[name], organization) for name in ("price", "cost")}
         super().__init__(data, initial=drawn)
         self.fields["price"] = amount_field(_("Price"), organization)
@@ -70,7 +80,7 @@ class ItemForm(HouseForm):
 
     @property
     def said(self) -> Said:
-        return Said(**{name: self.cleaned_data[name] for name in FIELDS})
+        return Said(**{name: self.cleaned_data[name] for name in ON_THE_PAGE})
 
 
 class CatalogueForm(HouseForm):

@@ -15,8 +15,9 @@ from catalog.models import Item
 from catalog.refusals import CodeTaken, ItemChanged, NameTaken
 from catalog.selectors import called
 
-# What a person sets on an item.
+# What a price list says of an item, and what a person sets on its page.
 FIELDS = ("kind", "name", "code", "price", "cost")
+ON_THE_PAGE = (*FIELDS, "salary_percent")
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,7 @@ class Said:
     price: Decimal
     code: str = ""
     cost: Decimal | None = None
+    salary_percent: Decimal | None = None
 
 
 def hold_catalogue(organization: Organization) -> None:
@@ -46,6 +48,7 @@ def add_item(said: Said, *, by: Membership, form_key: UUID | None = None) -> Ite
     _fill(item, said)
     item.save()
     note(by, Did.ADDED, item, {"kind": ("", item.kind), "price": ("", item.price)})
+    _start_paying(item, by)
     return item
 
 
@@ -58,13 +61,14 @@ def change_item(item: Item, said: Said, *, by: Membership, seen: int) -> Item:
     held = _held(item, by)
     if held.revision != seen:
         raise ItemChanged
-    before = values_of(held, FIELDS)
+    before = values_of(held, ON_THE_PAGE)
     _fill(held, said)
     changed = differences(before, held)
     if changed:
         held.revision += 1
         held.save()
         note(by, Did.CHANGED, held, changed)
+        _start_paying(held, by)
     return held
 
 
@@ -98,9 +102,14 @@ def _save(held: Item, did: Did, by: Membership) -> None:
 
 
 def _fill(item: Item, said: Said) -> None:
-    item.kind, item.price, item.cost = said.kind, said.price, said.cost
+    item.kind, item.price, item.cost, item.salary_percent = said.kind, said.price, said.cost, said.salary_percent
     item.call(said.name, said.code)
     _require_free(item)
+
+
+def _start_paying(item: Item, by: Membership) -> None:
+    if item.salary_percent is not None:
+        by.organization.start_paying_salary()
 
 
 def _require_free(item: Item) -> None:

@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "notifications",
     "crm_clients",
     "orders",
+    "payroll",
     "desk",
 ]
 

@@ -55,6 +55,7 @@ urlpatterns = [
     path("", include("notifications.urls")),
     path("", include("crm_clients.urls")),
     path("", include("orders.urls")),
+    path("", include("payroll.urls")),
     path("admin/", admin.site.urls),
 ]
 

@@ -67,6 +67,7 @@ class OrdersConfig(AppConfig):
         invariants.register("no open order sits in an archived location", held.open_orders_in_archived_locations)
         invariants.register("performers work where their open orders are", held.open_orders_out_of_reach)
         invariants.register("orders are found by their words", held.orders_found_by_other_words)
+        invariants.register("orders are closed after they are accepted", held.orders_closed_before_accepted)
         for card in CARDS:
             today.register(card)
         search.register(

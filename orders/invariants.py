@@ -102,3 +102,9 @@ def orders_found_by_other_words() -> Iterator[str]:
         kept = getattr(order, "search_text", None)
         if kept is None or kept.key != words_of(order):
             yield f"order {order.pk} is found by other words"
+
+
+def orders_closed_before_accepted() -> Iterator[str]:
+    """Name every order that was closed before it was accepted. Source: OS-51."""
+    for order in Order.objects.filter(closed_at__lt=F("created_at")).iterator():
+        yield f"order {order.pk} was closed before it was accepted"

@@ -39,9 +39,12 @@ def deadlines_offered(membership: Membership, chosen: str = "") -> list[Offered]
 
     Of the location `chosen` on the page by its id; else of the one the order would come to.
     """
-    organization = membership.organization
+    return deadlines_at(_place(membership, chosen), membership.organization)
+
+
+def deadlines_at(location: Location | None, organization: Organization) -> list[Offered]:
+    """Return the usual deadlines of what is done at a location."""
     now = timezone.localtime(timezone.now(), organization.zone)
-    location = _place(membership, chosen)
     offered = []
     for days, label in _DAYS:
         day = now.date() + timedelta(days=days)

@@ -8,7 +8,7 @@ from decimal import Decimal, InvalidOperation
 from django.core.exceptions import FieldDoesNotExist
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_lazy
 
 from accounts import formats
 from accounts.models import Organization
@@ -16,8 +16,10 @@ from catalog.models import Item
 from orders.models import Event, Line, Order
 
 _MONEY = ("price", "discount", "cost", "total", "agreed_price", "due")
+_MOMENTS = ("deadline", "created_at", "closed_at", "paid_at")
+# What is told of an order without being a field of its row.
+_NAMED = {"due": gettext_lazy("Due"), "paid_at": gettext_lazy("payment")}
 _OF_LINES = (Event.What.LINE_ADDED, Event.What.LINE_CHANGED, Event.What.LINE_REMOVED)
-_DERIVED = {"due": _("Due")}
 # Only those who see costs in the catalogue read them here.
 COST = "cost"
 
@@ -40,8 +42,8 @@ def differences(event: Event, organization: Organization) -> list[Difference]:
 
 
 def _label(event: Event, name: str) -> str:
-    if name in _DERIVED:
-        return str(_DERIVED[name])
+    if name in _NAMED:
+        return str(_NAMED[name])
     model = Line if event.what in _OF_LINES else Order
     try:
         return str(model._meta.get_field(name).verbose_name)  # type: ignore[union-attr]  # none of them is a relation back
@@ -54,7 +56,7 @@ def _value(name: str, text: str, organization: Organization) -> str:
         return ""
     if name == "kind" and text in Item.Kind.values:
         return str(Item.Kind(text).label)
-    if name == "deadline":
+    if name in _MOMENTS:
         at = parse_datetime(text)
         local = timezone.localtime(at, organization.zone) if at else None
         return f"{formats.day(local, organization)} {formats.clock(local, organization)}" if local else text

@@ -14,6 +14,7 @@ from django.utils.translation import pgettext_lazy
 from accounts.models import Membership
 from accounts.permissions import Act
 from accounts.today import Card
+from orders import lateness
 from orders.models import Order
 from statuses.groups import Group
 
@@ -34,11 +35,16 @@ def _by_deadline(membership: Membership) -> QuerySet[Order]:
 
 
 def overdue(membership: Membership) -> QuerySet[Order]:
-    return _by_deadline(membership).filter(deadline__lt=timezone.now())
+    return _by_deadline(membership).filter(lateness.overdue(membership.organization))
+
+
+def over_limit(membership: Membership) -> QuerySet[Order]:
+    return _open(membership).order_by("entered_at").filter(lateness.over_limit(membership.organization))
 
 
 def due_today(membership: Membership) -> QuerySet[Order]:
-    return _by_deadline(membership).filter(deadline__gte=_midnight(), deadline__lt=_midnight(1))
+    today = _by_deadline(membership).filter(deadline__gte=_midnight(), deadline__lt=_midnight(1))
+    return today.filter(lateness.counted(membership.organization))
 
 
 def waiting_for_client(membership: Membership) -> QuerySet[Order]:
@@ -64,7 +70,7 @@ def accepted_today(membership: Membership) -> QuerySet[Order]:
 
 def to_do(membership: Membership) -> QuerySet[Order]:
     """Return what is overdue or due today: the navigation counts it on every page."""
-    return _by_deadline(membership).filter(deadline__lt=_midnight(1))
+    return _by_deadline(membership).filter(lateness.counted(membership.organization), deadline__lt=_midnight(1))
 
 
 def debts(membership: Membership) -> QuerySet[Order]:
@@ -98,6 +104,16 @@ CARDS = (
         20,
         due_today,
         lambda _membership: _address(tab="open", deadline="today"),
+        tone="warn",
+    ),
+    Card(
+        "over-limit",
+        _("Over their time limit"),
+        "clock",
+        Act.SEE_ORDERS,
+        25,
+        over_limit,
+        lambda _membership: _address(tab="open", deadline="over-limit"),
         tone="warn",
     ),
     Card(

@@ -26,8 +26,12 @@ class TooLate(MoveRefused):
 
 
 def is_own(move: Move, by: Membership) -> bool:
-    """Say whether the member made the move by hand; acceptance, automatic moves and an undo are nobody's to undo."""
-    return move.by_id == by.user_id and move.from_status is not None and not move.why
+    """Say whether the member made the move by hand; acceptance, automatic moves and an undo are nobody's to undo.
+
+    Nor is reopening, which is no move but an act of its own. Source: OS-26.
+    """
+    by_hand = move.by_id == by.user_id and move.from_status is not None and not move.why
+    return by_hand and move.from_code not in CLOSING
 
 
 def left_for_undo(order: Order, last: Move | None, by: Membership) -> timedelta | None:

@@ -3,7 +3,21 @@ from django.urls import path
 from orders.files import views as files
 from orders.printing import views as printing
 from orders.tracking.views import tracking
-from orders.views import debtors, details, intake, lines, listing, moving, page, payments, rows, selected, types
+from orders.views import (
+    dates,
+    debtors,
+    details,
+    intake,
+    lines,
+    listing,
+    moving,
+    page,
+    payments,
+    reopening,
+    rows,
+    selected,
+    types,
+)
 
 app_name = "orders"
 
@@ -25,10 +39,15 @@ urlpatterns = [
     path("orders/<int:number>/statuses/", rows.order_statuses, name="order-statuses"),
     path("orders/<int:number>/move/<int:status_id>/", moving.order_move, name="order-move"),
     path("orders/<int:number>/undo/", moving.order_undo, name="order-undo"),
+    path("orders/<int:number>/reopen/", reopening.order_reopen, name="order-reopen"),
     path("orders/<int:number>/assign/", details.order_assign, name="order-assign"),
+    path("orders/<int:number>/deadline/", details.order_deadline, name="order-deadline"),
     path("orders/<int:number>/comments/add/", details.comment_add, name="comment-add"),
     path("orders/<int:number>/payment/", payments.payment_take, name="payment-take"),
     path("orders/<int:number>/payments/<int:pk>/return/", payments.payment_return, name="payment-return"),
+    path("orders/<int:number>/accepted/", dates.creation_correct, name="creation-correct"),
+    path("orders/<int:number>/closed/", dates.closing_correct, name="closing-correct"),
+    path("orders/<int:number>/payments/<int:pk>/date/", dates.payment_correct, name="payment-correct"),
     path("orders/<int:number>/lines/add/", lines.line_add, name="line-add"),
     path("orders/<int:number>/lines/<int:pk>/", lines.line_change, name="line-change"),
     path("orders/<int:number>/lines/<int:pk>/remove/", lines.line_remove, name="line-remove"),

@@ -6,11 +6,11 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_columns import day, moment, money
+from accounts.admin_columns import day, linked, moment, money
 from accounts.admin_filters import PeriodFilter, RowFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_scoped import ScopedAdmin
-from payments.models import Method, Payment
+from payments.models import Method, Payment, Redating
 from statuses.admin.subjects import AboutSubjects
 
 
@@ -41,3 +41,22 @@ class MethodAdmin(ScopedAdmin):
     search_fields = ("key",)
     ordering = ("position", "pk")
     sortable_by = ()
+
+
+@admin.register(Redating)
+class RedatingAdmin(ScopedAdmin):
+    """Corrected dates of payments: who, when and why. Written by the doors, never here. Source: OS-51."""
+
+    list_display = (
+        moment("at", _("when")),
+        linked("payment", _("payment")),
+        moment("was", _("corrected from")),
+        moment("dated", _("corrected to")),
+        "comment",
+        "by_name",
+    )
+    list_select_related = ("organization", "payment")
+    search_fields = ("comment", "by_name")
+    ordering = ("-pk",)
+    sortable_by = ()
+    fields = list_display

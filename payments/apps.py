@@ -34,6 +34,7 @@ class PaymentsConfig(AppConfig):
         furnishing.register("cash desks", furnish_desks)
         guards.register(partial(guards.append_only, "payments_payment"))
         guards.register(desk_guards)
+        guards.register(partial(guards.append_only, "payments_redating"))
         invariants.register("payments are for something", held.payments_for_nothing)
         invariants.register("entries are in the days of their own desks", held.entries_in_another_desk)
         invariants.register("closed days of cash desks add up", held.days_that_do_not_add_up)

@@ -17,8 +17,9 @@ def methods(organization: Organization) -> QuerySet[Method]:
 
 
 def payments_of(organization: Organization, kind: str, ids: Collection[int]) -> QuerySet[Payment]:
-    """Return the payments of subjects, newest first, each with its method, in one query for any number."""
-    return Payment.objects.about(organization, kind, *ids).select_related("method").order_by("-at", "-pk")
+    """Return the payments of subjects, newest first, with methods and corrected dates, in two queries."""
+    entries = Payment.objects.about(organization, kind, *ids).select_related("method")
+    return entries.prefetch_related("redatings").order_by("-at", "-pk")
 
 
 def left_of(entries: Iterable[Payment]) -> dict[int, Decimal]:

@@ -125,7 +125,9 @@ def give_back(
 
 def require_left(payment: Payment, amount: Decimal) -> None:
     """Refuse to return more of a payment than is left of it."""
-    left = left_of([payment, *Payment.objects.filter(returns=payment)]).get(payment.pk, Decimal(0))
+    if payment.returns_id:
+        raise PaymentRefused(_("This is money given back already: it cannot be returned once more."))
+    left = left_of([payment, *Payment.objects.filter(returns=payment)])[payment.pk]
     if left <= 0:
         raise PaymentRefused(_("All of it has been given back already."))
     if amount > left:

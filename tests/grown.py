@@ -21,12 +21,16 @@ from notifications.models import Channel, DemoMessage, MessageText
 from orders.models import Attachment, Order, OrderType
 from orders.models.attachment import MOST_PER_ORDER
 from orders.paying import take_prepayment
+from orders.redating import redate_payment
 from orders.services import add_comment
 from payments.cash_days import Count, close_day
 from payments.models import Desk, DeskDay, Method
 from payments.sheets import sheet_of
+from payroll.accruals import Terms
+from payroll.models import Entry
+from payroll.services import set_rates
 from statuses.groups import Group
-from statuses.models import Decision, Draining, Effect, Passage, Status
+from statuses.models import Decision, Draining, Effect, Move, Passage, Status
 from statuses.services import decide
 from tests.catalog.items import make_item
 from tests.factories import Shop, make_client, make_line, make_location, make_order, make_user, put
@@ -42,6 +46,7 @@ def grow(corner: Corner, places: range) -> None:
         _catalogue(corner.shop, place)
         _one_order(corner, place)
         _orders(corner, place)
+        _salary(corner, place)
         _days(corner, place)
 
 
@@ -113,7 +118,9 @@ def _one_order(corner: Corner, place: int) -> None:
     if order.attachments.count() < MOST_PER_ORDER:
         Attachment.objects.create(**ours, order=order, kind="pdf", name=f"{place}.pdf", size=1)
     method = Method.objects.get(**ours, name=f"Method {place}")
-    take_prepayment(order, amount=Decimal(1), method=method, key=uuid4(), by=shop.desk)
+    payment = take_prepayment(order, amount=Decimal(1), method=method, key=uuid4(), by=shop.desk)
+    earlier = timezone.now() - timedelta(hours=1)
+    redate_payment(order, payment, at=earlier, seen=payment.at, comment=f"Late {place}", by=shop.owner)
     put(order, shop, "Diagnostics")
     _fail(put(order, shop, "Ready"), shop)
     number = PhoneNumber.from_string(f"+1212556{place:04d}")
@@ -145,6 +152,16 @@ def _orders(corner: Corner, place: int) -> None:
     put(make_order(shop, client=other, performer=shop.tech, about=f"Fixit kettle {place}"), shop, "Closed")
     said = {"channel": Channel.SMS, "recipient": "+1", "text": "x"}
     DemoMessage.objects.create(organization=shop.organization, key=f"place/{place}", **said)
+
+
+def _salary(corner: Corner, place: int) -> None:
+    """Give somebody new a rate, and let the order with a page bring the technician and the owner something."""
+    shop, ours = corner.shop, {"organization": corner.shop.organization}
+    here = Membership.objects.get(**ours, user__name=f"Here {place}")
+    set_rates(here, Terms(services_percent=Decimal(place)), by=shop.owner)
+    move = Move.objects.filter(**ours, kind=Order.subject_kind, subject_id=corner[Order].pk).latest("version")
+    for member in (shop.tech, shop.owner, here):
+        Entry.objects.create(**ours, member=member, kind="order", order=corner[Order], move=move, amount=1, rate=1)
 
 
 def _fail(move: object, shop: Shop) -> None:

@@ -16,11 +16,12 @@ from catalog.refusals import ItemRefused
 from orders.order_types import TypeRefused
 from orders.services import OrderRefused
 from orders.transitions import MoveRefused
+from payments.services import PaymentRefused
 from statuses.refusals import StatusRefused
 
 PATIENCE = 20
 REFUSALS = (LocationRefused, MoveRefused, OrderRefused, TypeRefused, StatusRefused, PeopleRefused, ItemRefused,
-            ImportRefused, IntegrityError)  # fmt: skip
+            ImportRefused, PaymentRefused, IntegrityError)  # fmt: skip
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:

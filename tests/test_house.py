@@ -22,6 +22,7 @@ FLOORS = {
     "notifications": 2,
     "crm_clients": 3,
     "orders": 4,
+    "payroll": 5,
     "desk": 6,
 }
 ROOMS = tuple(FLOORS)

@@ -52,6 +52,8 @@ PLAIN = {
     "orders:order-label",
     "orders:order-move",
     "orders:order-receipt",
+    "payroll:rate-edit",
+    "payroll:sheet-csv",
     "admin:app_list",
     "admin:index",
     "admin:jsi18n",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from accounts.locations.hours import Day, Kept, week
@@ -27,6 +28,22 @@ def after(start: datetime, amount: timedelta, hours: Kept, zone: ZoneInfo) -> da
     for opens, closes in _open_since(start, days, zone):
         if left <= closes - opens:
             return opens + left
+        left -= closes - opens
+    raise OverflowError(amount)
+
+
+def before(end: datetime, amount: timedelta, hours: Kept, zone: ZoneInfo) -> datetime:
+    """Return since when there has been `amount` of working time: whatever began before has had more of it.
+
+    `end` is aware, what is returned in UTC.
+    """
+    days = week(hours)
+    if days is None or not any(days):
+        return end.astimezone(UTC) - amount
+    left = amount
+    for opens, closes in _open_until(end, days, zone):
+        if left < closes - opens:
+            return closes - left
         left -= closes - opens
     raise OverflowError(amount)
 
@@ -56,6 +73,17 @@ def _open_since(start: datetime, days: list[Day], zone: ZoneInfo) -> Iterator[Sp
         day += timedelta(days=1)
 
 
+def _open_until(end: datetime, days: list[Day], zone: ZoneInfo) -> Iterator[Span]:
+    """Yield the same back from a moment: what has passed of the last comes first."""
+    until, day = end.astimezone(UTC), end.astimezone(zone).date()
+    while day > date.min:
+        span = _span(day, days[day.weekday()], zone)
+        if span and span[0] < until:
+            yield span[0], min(span[1], until)
+        day -= timedelta(days=1)
+
+
+@lru_cache(maxsize=4096)
 def _span(day: date, hours: Day, zone: ZoneInfo) -> Span | None:
     """Return when a day's hours begin and end, in UTC: an hour the clock leaps over is no time at all."""
     if hours is None:

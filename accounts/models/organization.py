@@ -69,6 +69,8 @@ class Organization(models.Model):
     )
     # Whether more than one location is live: written with them, so that a shop with one never asks for them.
     has_several_locations = models.BooleanField(default=False, db_default=False, editable=False)
+    # Whether anybody was ever given a rate of salary: a shop that pays none is never asked for what it owes.
+    pays_salary = models.BooleanField(default=False, db_default=False, editable=False)
     requires_second_factor = models.BooleanField(_("second factor required"), default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 
@@ -87,6 +89,12 @@ class Organization(models.Model):
     @property
     def zone(self) -> ZoneInfo:
         return ZoneInfo(self.time_zone)
+
+    def start_paying_salary(self) -> None:
+        """Note that there is a rate: once there was one, salary is reckoned."""
+        if not self.pays_salary:
+            self.pays_salary = True
+            Organization.objects.filter(pk=self.pk).update(pays_salary=True)
 
 
 class Owned(models.Model):

@@ -23,6 +23,9 @@ from accounts.models import Organization
 
 register = template.Library()
 
+# Of what stands longer over its limit than that, only this is said.
+_MOST_HOURS = 99
+
 _ICONS = Path(settings.BASE_DIR) / "static" / "vendor" / "bootstrap-icons"
 
 
@@ -171,6 +174,17 @@ def lasted(duration: timedelta) -> str:
 def days_late(deadline: datetime) -> str:
     days = (timezone.now() - deadline).days
     return ngettext("%(days)d day late", "%(days)d days late", days) % {"days": days} if days else _("late")
+
+
+@register.filter
+def over_limit(over: timedelta) -> str:
+    """How much working time more than a status allows: 4 h over the limit."""
+    hours, minutes = divmod(int(over.total_seconds() // 60), 60)
+    if hours >= _MOST_HOURS:
+        return _("%(hours)d+ h over the limit") % {"hours": _MOST_HOURS}
+    if hours:
+        return _("%(hours)d h over the limit") % {"hours": hours}
+    return _("%(minutes)d min over the limit") % {"minutes": max(minutes, 1)}
 
 
 @register.filter

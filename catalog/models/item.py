@@ -37,6 +37,7 @@ class Item(Owned):
     """A service or a part that lines are made from; all locations share it. Source: OR-3, TN-7.
 
     `price` is what the client pays for one, `cost` what one costs the house; both in the organization's currency.
+    `salary_percent` is what who does it gets of a service's price or of a part's margin; none: by their own rates.
     `revision` counts its changes; `form_key` is that of the form it came by.
     """
 
@@ -51,6 +52,9 @@ class Item(Owned):
     code_key = models.CharField(max_length=120, blank=True, default="", db_default="", editable=False)
     price = models.DecimalField(_("price"), max_digits=11, decimal_places=3)
     cost = models.DecimalField(_("cost"), max_digits=11, decimal_places=3, null=True, blank=True)
+    salary_percent = models.DecimalField(
+        _("percent for who does it"), max_digits=5, decimal_places=2, null=True, blank=True
+    )
     form_key = models.UUIDField(null=True, editable=False)
     revision = models.PositiveIntegerField(default=0, editable=False)
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
@@ -75,6 +79,9 @@ class Item(Owned):
             models.CheckConstraint(condition=Q(kind__in=["service", "part"]), name="item_kind_known"),
             models.CheckConstraint(
                 condition=Q(price__gte=0) & (Q(cost=None) | Q(cost__gte=0)), name="item_amounts_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(salary_percent=None) | Q(salary_percent__range=(0, 100)), name="item_percent_within_bounds"
             ),
         ]
 

@@ -21,6 +21,7 @@ from desk.demo.catalogue import fill_catalogue
 from desk.demo.clock import at, working_hour
 from desk.demo.days import evenings, in_turn
 from desk.demo.lives import Scene, live
+from desk.demo.salaries import pay_salaries, set_everyones_rates
 from desk.demo.shops import COMMUTER, FIXIT, INVITED, PASSWORD, SHOPS, Shop
 from desk.demo.statuses import give_one_up, set_up_own_statuses
 from notifications.models import DemoMessage
@@ -86,6 +87,7 @@ def _make_shop(shop: Shop, orders: int, dice: Random) -> Organization:
             _places(shop, people)
             scene = Scene(shop, people, _clients(shop, organization, dice), fill_catalogue(shop, owner), dice, now)
             _types(shop, owner)
+            set_everyones_rates(people, scene.items)
         comings = [min(working_hour(each, organization.zone), now) for each in _moments(start, now, orders, dice)]
         # Of the newest fifth every fifth is wanted this very day.
         lives = [
@@ -96,6 +98,7 @@ def _make_shop(shop: Shop, orders: int, dice: Random) -> Organization:
         with at(start + timedelta(days=3)):
             set_up_own_statuses(owner)
         give_one_up(owner)
+        pay_salaries(people, dice)
         _leave_some_undone(organization)
     return organization
 
@@ -149,7 +152,7 @@ def _clients(shop: Shop, organization: Organization, dice: Random) -> list[Clien
 
 def _leave_some_undone(organization: Organization) -> None:
     """Leave one message failed and one that may have been sent: they are what a person has to look at."""
-    newest = Effect.objects.filter(organization=organization).order_by("-pk")[:2]
+    newest = Effect.objects.filter(organization=organization, kind="message").order_by("-pk")[:2]
     with translation.override(organization.language):
         for effect, state, reason in zip(newest, (Effect.State.FAILED, Effect.State.UNKNOWN), _reasons(), strict=False):
             Effect.objects.filter(pk=effect.pk).update(state=state, reason=reason)

@@ -259,7 +259,7 @@ def _settle(scene: Scene, order: Order, target: Status) -> tuple[Membership, Ans
 
 def _deliver(order: Order, moment: datetime) -> None:
     """Let the messages of a past move have arrived then, as the demo gateway would have taken them."""
-    effects = Effect.objects.owed().filter(subject_kind=order.subject_kind, subject_id=order.pk)
+    effects = Effect.objects.owed().filter(kind="message", subject_kind=order.subject_kind, subject_id=order.pk)
     with at(moment):
         DemoMessage.objects.bulk_create(
             DemoMessage(

@@ -43,7 +43,11 @@ class ListFields(HouseForm):
     deadline = forms.ChoiceField(
         label=_("Deadline"),
         required=False,
-        choices=[(Deadline.OVERDUE.value, _("Overdue")), (Deadline.TODAY.value, _("Due today"))],
+        choices=[
+            (Deadline.OVERDUE.value, _("Overdue")),
+            (Deadline.TODAY.value, _("Due today")),
+            (Deadline.OVER_LIMIT.value, _("Over the time limit")),
+        ],
     )
     unpaid = forms.ChoiceField(label=_("Not paid in full"), required=False, choices=[("1", _("Not paid in full"))])
     longer = forms.IntegerField(label=_("In its status longer than"), required=False, min_value=1, max_value=9999)

@@ -166,8 +166,14 @@ class ListForm(ListFields):
 
     @property
     def usual_sorting(self) -> Sort:
-        """How it is sorted unless another way is asked for: of a deadline, the soonest first, which has its index."""
-        return Sort.DEADLINE if self.cleaned_data.get("deadline") else Sort.NEWEST
+        """How it is sorted unless another way is asked for: what is latest first, which has its index."""
+        match self.cleaned_data.get("deadline"):
+            case None | "":
+                return Sort.NEWEST
+            case Deadline.OVER_LIMIT.value:
+                return Sort.LONGEST
+            case _:
+                return Sort.DEADLINE
 
     @property
     def filters(self) -> Filters:

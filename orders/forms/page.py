@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any, cast
 
@@ -20,7 +21,7 @@ from accounts.names import comparable
 from accounts.nouns import by_noun
 from accounts.permissions import Act, Reach, may, reach
 from catalog.models import HIGHEST_AMOUNT, Item
-from orders.forms.fields import PerformerField, performer_field
+from orders.forms.fields import DeadlineField, PerformerField, performer_field
 from orders.models import Line, Order
 from orders.services import Priced
 
@@ -217,6 +218,24 @@ class AssignForm(HouseForm):
         known = Membership.objects.filter(organization=self.membership.organization, pk=chosen).select_related("user")
         sentence = gettext("%(name)s can be given nothing here any more. Choose somebody else.")
         return next((sentence % {"name": performer.user} for performer in known), "")
+
+
+class DeadlineForm(HouseForm):
+    """The deadline, typed or by the button of a usual `day`; `seen` is the order's revision on the page."""
+
+    seen = forms.IntegerField(min_value=0, max_value=_MOST, widget=forms.HiddenInput)
+
+    def __init__(self, data: Any = None, *, order: Order | None = None) -> None:
+        initial = {"seen": order.revision, "deadline": order.deadline} if order else {}
+        super().__init__(data, initial=initial, auto_id="deadline-%s")
+        self.fields["deadline"], self.fields["day"] = DeadlineField(), DeadlineField()
+
+    @property
+    def deadline(self) -> datetime | None:
+        if "clear" in self.data:
+            return None
+        chosen: datetime | None = self.cleaned_data["day"] or self.cleaned_data["deadline"]
+        return chosen
 
 
 class UndoForm(HouseForm):

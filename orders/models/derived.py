@@ -19,6 +19,8 @@ class _Columns(Protocol):
     @property
     def deadline(self) -> datetime | None: ...
     @property
+    def is_excluded(self) -> bool: ...
+    @property
     def total(self) -> Decimal: ...
     @property
     def paid(self) -> Decimal: ...
@@ -36,7 +38,8 @@ class Derived:
 
     @property
     def is_overdue(self: _Columns) -> bool:
-        return bool(self.deadline and not self.closed_at and self.deadline < timezone.now())
+        """Say whether its deadline has passed, where deadlines count; `orders.lateness` says it to the database."""
+        return bool(self.deadline and not self.closed_at and not self.is_excluded and self.deadline < timezone.now())
 
     def due_in(self: _Columns, group: Group) -> Decimal:
         """Return what is due once the order stands in that group: a failed one charges nothing."""

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.formats import order_number
+from accounts.locations.hours import Kept
 from accounts.models import Location, Membership, Organization, Owned
 from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
@@ -160,12 +161,14 @@ class Order(Derived, Owned):
             ),
             models.Index(fields=["organization", "-number"], condition=Q(closed_at=None), name="order_open"),
             models.Index(
-                fields=["organization", "deadline", "-number"],
+                # The status with it: whether deadlines count there is asked of each.
+                fields=["organization", "deadline", "-number", "status"],
                 condition=Q(closed_at=None, deadline__isnull=False),
                 name="order_open_by_deadline",
             ),
             models.Index(
-                fields=["organization", "entered_at", "-number"],
+                # Status and location with it: how long one may stand there is asked of each.
+                fields=["organization", "entered_at", "-number", "status", "location"],
                 condition=Q(closed_at=None),
                 name="order_open_by_entry",
             ),
@@ -206,6 +209,18 @@ class Order(Derived, Owned):
 
     def __str__(self) -> str:
         return self.called
+
+    @property
+    def is_excluded(self) -> bool:
+        return self.status is not None and self.status.is_excluded
+
+    @property
+    def time_limit(self) -> int | None:
+        return self.status.time_limit if self.status else None
+
+    @property
+    def hours(self) -> Kept:
+        return self.location.hours
 
     @property
     def called(self) -> str:

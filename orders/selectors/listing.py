@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from accounts.counting import count_by
 from accounts.formats import COUNTED
 from accounts.models import Membership, Organization
+from orders import lateness
 from orders.finding import Found, found_by
 from orders.models import Order
 from statuses.groups import CLOSING, OPEN, Group
@@ -28,6 +29,7 @@ NOBODY: Final = 0
 class Deadline(Enum):
     OVERDUE = "overdue"
     TODAY = "today"
+    OVER_LIMIT = "over-limit"
 
 
 @dataclass(frozen=True)
@@ -117,9 +119,11 @@ def _by_day(filters: Filters, organization: Organization) -> Q:
     if filters.until:
         found &= Q(created_at__lt=midnight(filters.until, 1))
     if filters.deadline is Deadline.OVERDUE:
-        found &= Q(deadline__lt=timezone.now())
+        found &= lateness.overdue(organization)
     if filters.deadline is Deadline.TODAY:
-        found &= Q(deadline__gte=midnight(today), deadline__lt=midnight(today, 1))
+        found &= Q(deadline__gte=midnight(today), deadline__lt=midnight(today, 1)) & lateness.counted(organization)
+    if filters.deadline is Deadline.OVER_LIMIT:
+        found &= lateness.over_limit(organization)
     return found
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from django.db.models import QuerySet
 
+from accounts.locations.hours import Kept
 from orders.models import Order
 from orders.models.derived import Derived
 
@@ -32,8 +33,11 @@ class Row(Derived):
     performer_id: int | None
     status: str
     colour: str
+    time_limit: int | None
+    is_excluded: bool
     order_type: str
     location: str
+    hours: Kept
     client: str
     performer: str | None
 
@@ -41,8 +45,11 @@ class Row(Derived):
 _JOINED: Final = {
     "status": "status__name",
     "colour": "status__colour",
+    "time_limit": "status__time_limit",
+    "is_excluded": "status__is_excluded",
     "order_type": "order_type__name",
     "location": "location__name",
+    "hours": "location__hours",
     "client": "client__name",
     "performer": "performer__user__name",
 }

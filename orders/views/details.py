@@ -9,7 +9,7 @@ from accounts.access import Request, allow, require
 from accounts.models import Membership
 from accounts.permissions import Act, may
 from orders.forms import OrderForm, field_of
-from orders.forms.page import AssignForm, CommentForm
+from orders.forms.page import AssignForm, CommentForm, DeadlineForm
 from orders.models import Order
 from orders.selectors import get_order
 from orders.services import OrderChanged, OrderRefused, add_comment, assign, change_order
@@ -57,6 +57,23 @@ def order_assign(request: Request, number: int) -> HttpResponse:
         assign(order, form.cleaned_data["performer"], seen=form.cleaned_data["seen"], by=request.membership)
     except OrderRefused as refused:
         return render_order(request, get_order(request, number), refusal=str(refused), status=409)
+    return redirect("orders:order-detail", order.number)
+
+
+@allow(Act.EDIT_ORDERS, "POST")
+def order_deadline(request: Request, number: int) -> HttpResponse:
+    """Set the deadline by one button of the page's menu, or by the day typed there. Source: OS-50."""
+    order = get_order(request, number)
+    require(may(request.membership, Act.EDIT_ORDERS, given_to=order.performer_id))
+    form = DeadlineForm(request.POST)
+    if not form.is_valid():
+        return render_order(request, order, deadline_form=form, status=422)
+    order.deadline = form.deadline
+    try:
+        change_order(order, seen=form.cleaned_data["seen"], by=request.membership)
+    except OrderRefused as refused:
+        fresh = get_order(request, number)
+        return render_order(request, fresh, deadline_form=form, refusal=str(refused), status=409)
     return redirect("orders:order-detail", order.number)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
@@ -34,7 +35,7 @@ from orders.views.page import render_order
 from orders.views.rows import answer_with_row, list_address, row_of
 from statuses.forms import CommentForm
 from statuses.history import PlanChanged
-from statuses.kinds import Answers, Kind, Planned, digest, kind_of, plan
+from statuses.kinds import Answers, Intent, Kind, Planned, digest, kind_of, plan
 from statuses.models import Status
 
 
@@ -136,7 +137,11 @@ def _back(request: Request, order: Order, afterwards: str) -> HttpResponse:
 
 def _consequences(request: Request, order: Order, to: Status, data: Any = None) -> list[Consequence]:
     statuses = {to.pk: to} | ({order.status.pk: order.status} if order.status else {})
-    intents = intend([order], statuses=statuses, to=to.pk, by=request.membership)
+    return consequences_of(intend([order], statuses=statuses, to=to.pk, by=request.membership), data)
+
+
+def consequences_of(intents: Sequence[Intent], data: Any = None) -> list[Consequence]:
+    """Return what the intents would cause, each with what its kind asks, as answered in `data`."""
     return [
         Consequence(planned, kind, kind.form(planned, data))
         for planned in plan(intents)

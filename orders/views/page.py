@@ -11,9 +11,14 @@ from django.shortcuts import render
 from accounts.access import Request, allow
 from accounts.permissions import Act, may
 from orders.files.selectors import attached
-from orders.forms.page import CommentForm, LineForm, StoryForm, people_for
+from orders.forms.page import CommentForm, DeadlineForm, LineForm, StoryForm, people_for
+from orders.lateness import over_by
 from orders.models import Order
+from orders.offers import deadlines_at
+from orders.panels import panels
 from orders.printing.papers import papers_of
+from orders.redating import may_correct
+from orders.reopening import may_reopen
 from orders.selectors import get_order, targets
 from orders.timeline import Key, Timeline, timeline
 from orders.undoing import left_for_undo
@@ -44,6 +49,7 @@ def render_order(
     line_form: LineForm | None = None,
     changing: LineForm | None = None,
     comment_form: CommentForm | None = None,
+    deadline_form: DeadlineForm | None = None,
     refusal: str = "",
     files_refused: Sequence[str] = (),
     status: int = 200,
@@ -63,14 +69,20 @@ def render_order(
         "targets": targets(membership, order),
         "may_write": may_write,
         "may_edit": may_edit,
+        "over": over_by(order, request.organization.zone),
+        "corrects_dates": may_correct(membership),
+        "may_reopen": may_reopen(order, membership),
         "people": people if may(membership, Act.EDIT_ORDERS) else [],
         "line_form": line_form or (LineForm(order=order, membership=membership, people=people) if may_edit else None),
         "changing": changing if may_edit else None,
         "comment_form": comment_form or CommentForm(),
+        "deadline_form": deadline_form or DeadlineForm(order=order),
+        "deadlines": deadlines_at(order.location, request.organization) if may_edit else [],
         "undo_left": None if below else left_for_undo(order, shown.newest_move, membership),
         "below": below,
         "refusal": refusal,
         "files_refused": files_refused,
+        "panels": panels(request, order),
     }
     context |= attached(membership, order) | papers_of(request, order) | payments_panel(request, order, payments)
     return render(request, "orders/order/detail.html", told(request, order, shown) | context, status=status)

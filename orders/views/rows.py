@@ -15,8 +15,9 @@ from accounts import formats
 from accounts.access import Request, allow
 from accounts.models import Membership
 from accounts.permissions import Act, may, may_anywhere
-from accounts.templatetags.house import dated, days_late, icon
+from accounts.templatetags.house import dated, days_late, icon, over_limit
 from crm_clients.selectors import first_phones
+from orders.lateness import over_by
 from orders.models import Order
 from orders.selectors import Row, get_order, has_several_types, rows_of, targets
 
@@ -54,7 +55,7 @@ def drawn(request: Request, rows: Sequence[Row], *, phones: bool = True, plain: 
     membership, organization = request.membership, request.organization
     numbers = first_phones([row.client_id for row in rows]) if phones else {}
     typed, located = has_several_types(organization), membership.sees_several_locations
-    listed = reverse("orders:order-list")
+    listed, zone = reverse("orders:order-list"), organization.zone
     title, says = _("No. %(number)s"), {"due": _("due"), "return": _("to return"), "ahead": _("paid ahead")}
     return {
         "rows": [
@@ -76,6 +77,7 @@ def drawn(request: Request, rows: Sequence[Row], *, phones: bool = True, plain: 
                 "performer": row.performer or "",
                 "deadline": dated(row.deadline, organization) if row.deadline else "",
                 "late": days_late(row.deadline) if row.deadline and row.is_overdue else "",
+                "over": over_limit(over) if (over := over_by(row, zone)) else "",
                 "total": formats.money(row.total, organization),
                 "due": (due := row.due) and formats.money(abs(due), organization),
                 "due_said": says["due" if due > 0 else "return" if row.is_closed else "ahead"],
@@ -84,7 +86,7 @@ def drawn(request: Request, rows: Sequence[Row], *, phones: bool = True, plain: 
         ],
         "selectable": not plain and may_select(request),
         "says": {"change": _("Change the status")},
-        "icons": {"menu": icon("chevron-down"), "late": icon("exclamation-triangle")},
+        "icons": {"menu": icon("chevron-down"), "late": icon("exclamation-triangle"), "over": icon("clock")},
     }
 
 

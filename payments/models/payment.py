@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import datetime
 from decimal import Decimal
 from typing import ClassVar
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Location, Organization, Owned, Signed
 from payments.models.desk import DeskDay
 from payments.models.method import Method
+from payments.models.redating import Redating
 from statuses.models import Move
 
 # The most one payment can be: what fits into the column.
@@ -71,3 +73,13 @@ class Payment(Signed, Owned):
 
     def __str__(self) -> str:
         return str(self.amount)
+
+    @property
+    def corrected(self) -> Redating | None:
+        """The last correction of its date; lists read those of all their payments at once."""
+        return max(self.redatings.all(), key=lambda each: each.pk, default=None)
+
+    @property
+    def dated(self) -> datetime:
+        """When the money changed hands, as it is said now. Source: OS-51."""
+        return self.corrected.dated if self.corrected else self.at

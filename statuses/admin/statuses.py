@@ -34,6 +34,7 @@ class StatusAdmin(ScopedAdmin):
     sortable_by = ()
     elsewhere = ((gettext_lazy("Set statuses up"), "statuses:status-list"),)
     fields = ("chip", "group", "public_name", flag("is_internal", gettext_lazy("internal")), *_SWITCHES,
+              "time_limit", flag("is_excluded", gettext_lazy("deadlines do not count")),
               moment("archived_at", gettext_lazy("archived at")))  # fmt: skip
 
     def get_queryset(self, request: Any) -> QuerySet[Status]:

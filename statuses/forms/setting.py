@@ -17,7 +17,7 @@ from accounts.permissions import TABLE as PERMISSIONS
 from accounts.permissions import Act, Reach
 from statuses.colours import Colour
 from statuses.groups import OPEN, SWITCHES, Action, Group, May, may
-from statuses.models import SETTABLE_BY, Passage, Status, StatusQuerySet
+from statuses.models import MOST_HOURS, SETTABLE_BY, Passage, Status, StatusQuerySet
 from statuses.services.editing import FIELDS, Said
 
 _ROLE_LABELS = {
@@ -60,6 +60,18 @@ class StatusForm(HouseForm):
         label=_("Internal"), required=False, help_text=_("Clients go on seeing the status before it.")
     )
     colour = forms.ChoiceField(label=_("Colour"), choices=Colour.choices, widget=forms.RadioSelect)
+    time_limit = forms.IntegerField(
+        label=_("Time limit, hours"),
+        required=False,
+        min_value=1,
+        max_value=MOST_HOURS,
+        help_text=_("Hours the location is open. What stands here longer is marked. Empty: no limit."),
+    )
+    is_excluded = forms.BooleanField(
+        label=_("The deadline does not count here"),
+        required=False,
+        help_text=_("For waiting that is not up to you, as for the client's answer: nothing here is overdue."),
+    )
     requires_comment = forms.BooleanField(label=_("Ask for a comment"), required=False)
     from_anywhere = forms.BooleanField(label=_("From any status"), required=False)
     drop_forbidden = forms.BooleanField(label=_("Yes, switch that off"), required=False)
@@ -75,6 +87,8 @@ class StatusForm(HouseForm):
             self.fields[SETTABLE_BY[role]] = forms.BooleanField(label=_ROLE_LABELS[role], required=False)
         groups = OPEN if self.home in OPEN and status.pk else (self.home,)
         choices = [(group.value, group.label) for group in groups]
+        if self.home.closes:
+            del self.fields["time_limit"], self.fields["is_excluded"]
         self.fields["group"] = forms.ChoiceField(label=_("Group"), choices=choices)
         self.fields["origins"] = OriginsField(
             _open_statuses(status), label=_("Only from"), required=False, widget=forms.CheckboxSelectMultiple
@@ -96,6 +110,8 @@ class StatusForm(HouseForm):
         cleaned = self.cleaned_data
         if "origins" in cleaned and not cleaned.get("from_anywhere") and not cleaned["origins"]:
             self.add_error("origins", gettext("Tick at least one status, or let it be reached from any."))
+        if cleaned.get("time_limit") and cleaned.get("is_excluded"):
+            self.add_error("time_limit", gettext("Where the deadline does not count there is no limit: clear it."))
         return cleaned
 
     @property

@@ -74,10 +74,16 @@ class StatusQuerySet(models.QuerySet["Status"]):
         return self.order_by(models.Case(*ranks), "position", "pk")
 
 
+# The most hours of working time a status can limit.
+MOST_HOURS = 1000
+
+
 class Status(OwnName):
     """A status of orders: one of the organization's own, inside one of six fixed groups. Source: OS-1 to OS-6.
 
-    `revision` counts changes of its settings. Who may set it and from where: OS-23.
+    `revision` counts changes of its settings. Who may set it and from where: OS-23. `time_limit` is how long anything
+    should stand in it, in whole hours of working time; while it stands in one that `is_excluded`, its deadline does
+    not count: OS-50. Only an open status has one of the two.
     """
 
     group = models.CharField(_("group"), max_length=24, choices=Group)
@@ -100,6 +106,8 @@ class Status(OwnName):
     front_desk_may_set = models.BooleanField(_("front desk may set it"), default=True, db_default=True)
     technician_may_set = models.BooleanField(_("technicians may set it"), default=True, db_default=True)
     from_anywhere = models.BooleanField(_("from any status"), default=True, db_default=True)
+    time_limit = models.PositiveSmallIntegerField(_("time limit, hours of working time"), null=True, blank=True)
+    is_excluded = models.BooleanField(_("deadlines do not count"), default=False, db_default=False)
     revision = models.PositiveIntegerField(_("revision"), default=0, db_default=0)
     archived_at = models.DateTimeField(_("archived at"), null=True, blank=True)
 
@@ -108,7 +116,18 @@ class Status(OwnName):
     class Meta(OwnName.Meta):
         verbose_name = _("status")
         verbose_name_plural = _("statuses")
-        constraints = [*OwnName.Meta.constraints, *capability_constraints("status")]
+        constraints = [
+            *OwnName.Meta.constraints,
+            *capability_constraints("status"),
+            models.CheckConstraint(
+                condition=Q(time_limit=None) | Q(time_limit__gte=1, time_limit__lte=MOST_HOURS, is_excluded=False),
+                name="status_limit_counts",
+            ),
+            models.CheckConstraint(
+                condition=~Q(group__in=CLOSING) | Q(time_limit=None, is_excluded=False),
+                name="status_limit_while_open",
+            ),
+        ]
 
     @property
     def actions(self) -> list[Action]:

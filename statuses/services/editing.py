@@ -32,6 +32,8 @@ FIELDS = (
     "colour",
     "group",
     *SWITCHES.values(),
+    "time_limit",
+    "is_excluded",
     "requires_comment",
     "manager_may_set",
     "front_desk_may_set",

@@ -21,6 +21,7 @@ from desk.demo.filling import make_demo
 from desk.demo.shops import PASSWORD, SHOPS
 from notifications.models import DemoMessage
 from orders.models import Comment, Event, Line, Order
+from payroll.models import Entry
 from statuses.groups import Group
 from statuses.models import Effect, Move
 
@@ -90,7 +91,7 @@ def test_the_demos_history_lies_in_the_past_and_its_messages_have_arrived(made: 
 
     assert set(ended) == {"done", "failed", "unknown"}
     assert (ended["failed"], ended["unknown"]) == (2, 2)
-    done = Effect.objects.filter(state="done").values_list("key", flat=True)
+    done = Effect.objects.filter(state="done", kind="message").values_list("key", flat=True)
     assert sorted(done) == sorted(DemoMessage.objects.values_list("key", flat=True))
     assert not Move.objects.filter(stayed__lt=timedelta(0)).exists()
 
@@ -105,3 +106,15 @@ def test_every_printed_login_opens_the_door(made: list[Organization], settings: 
         for role, _name, email in shop.people:
             assert f"{role.value:12} {email:28} {PASSWORD}" in printed.getvalue()
             assert authenticate(email=email, password=PASSWORD).memberships.get().role == role
+
+
+@pytest.mark.django_db
+def test_the_demos_people_have_earned_by_the_orders_that_closed_and_were_paid_out(made: list[Organization]) -> None:
+    for shop in made:
+        entries = Entry.objects.filter(organization=shop)
+        assert set(entries.values_list("kind", flat=True)) == {"line", "created", "bonus", "penalty", "payout"}
+        assert entries.filter(kind="line").values("order").distinct().count() > 80
+        assert not entries.filter(order__closed_at=None, order__isnull=False).exists()
+        moments = list(entries.order_by("pk").values_list("at", flat=True))
+        assert moments == sorted(moments)
+        assert moments[0] < timezone.now() - timedelta(days=60)

@@ -37,6 +37,9 @@ _READS = {
     "account_signup": {200, 302},
     # Without numbers there is nothing to print.
     "orders:order-print": {404},
+    # The walk's own order is open.
+    "orders:order-reopen": {409},
+    "orders:closing-correct": {409},
     "account_logout": {200, 302},
     "account_reauthenticate": {200, 302},
     "account_set_password": {302},

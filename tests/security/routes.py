@@ -23,7 +23,7 @@ from accounts.models import Invitation, Location, Membership, Organization
 from catalog.models import Import, Item
 from crm_clients.models import Client
 from orders.models import Attachment, Line, Order, OrderType, Tracking
-from payments.models import Desk, DeskDay, Method
+from payments.models import Desk, DeskDay, Method, Payment
 from statuses.models import Effect, Status
 from tests.security.world import Corner, token_of
 
@@ -172,7 +172,15 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("orders:order-move", "number"): lambda corner: corner[Order].number,
     ("orders:order-move", "status_id"): lambda corner: corner[Status].pk,
     ("orders:payment-take", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-return", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-return", "pk"): lambda corner: corner[Payment].pk,
     ("orders:line-add", "number"): lambda corner: corner[Order].number,
+    ("orders:order-reopen", "number"): lambda corner: corner[Order].number,
+    ("orders:order-deadline", "number"): lambda corner: corner[Order].number,
+    ("orders:creation-correct", "number"): lambda corner: corner[Order].number,
+    ("orders:closing-correct", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-correct", "number"): lambda corner: corner[Order].number,
+    ("orders:payment-correct", "pk"): lambda corner: corner[Payment].pk,
     ("orders:order-undo", "number"): lambda corner: corner[Order].number,
     ("orders:order-assign", "number"): lambda corner: corner[Order].number,
     ("orders:comment-add", "number"): lambda corner: corner[Order].number,
@@ -192,6 +200,9 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("orders:order-label", "number"): lambda corner: corner[Order].number,
     ("orders:tracking", "key"): lambda corner: corner[Tracking].key,
     ("accounts:room-switch", "code"): lambda corner: "orders",
+    ("payroll:person-detail", "pk"): lambda corner: corner[Membership].pk,
+    ("payroll:entry-add", "pk"): lambda corner: corner[Membership].pk,
+    ("payroll:rate-edit", "pk"): lambda corner: corner[Membership].pk,
     ("orders:type-edit", "pk"): lambda corner: corner[OrderType].pk,
     ("orders:type-shift", "pk"): lambda corner: corner[OrderType].pk,
     ("orders:type-archive", "pk"): lambda corner: corner[OrderType].pk,

@@ -13,7 +13,7 @@ from accounts import guards
 from accounts.models import Invitation, Location, MemberLocation, Membership, Owned, Role
 from crm_clients.models import ClientPhone
 from notifications.models import MessageText
-from orders.models import Attachment, Order, OrderType, SearchText, Tracking
+from orders.models import Attachment, Order, OrderType, SearchText, Ticked, Tracking
 from orders.models.tracking import new_key
 from payments.models import Desk, DeskDay, Payment
 from statuses.models import Effect, Passage, Status
@@ -63,6 +63,7 @@ _ANEW: dict[OwnedModel, Callable[[Any], dict[str, Any]]] = {
     Invitation: lambda invitation: {"token_digest": "another", "email": "another@mail.example"},
     Attachment: lambda row: {"key": None},
     Payment: lambda payment: {"key": uuid4()},
+    Ticked: lambda row: {"member": Membership.objects.get(organization=row.organization_id, role=Role.TECHNICIAN)},
     Desk: lambda desk: {"location": Location.objects.filter(organization=desk.organization_id, desk=None).first()},
     DeskDay: lambda day: {"closed_at": day.opened_at, "expected": 0, "counted": 0, "left": 0},
     Tracking: lambda row: {"order": _order_without_key(row.order), "key": new_key()},

@@ -34,17 +34,23 @@ _WORDS = {
     Act.KEEP_DESK: "open and close the cash day",
     Act.REFUND: "refund",
     Act.CLOSE_UNPAID: "close without payment",
+    Act.REOPEN_ORDERS: "reopen",
     Act.IMPORT: "import",
     Act.CONFIGURE_STATUSES: "statuses of orders",
     Act.MANAGE_CATALOG: "catalogue",
     # Ways to pay are set up by who sets up prices.
     Act.MANAGE_METHODS: "catalogue",
+    Act.SET_RATES: "rates",
+    Act.PAY_SALARY: "payouts",
+    Act.SEE_SALARIES: "everyone's salary",
+    Act.SEE_OWN_SALARY: "own salary",
     Act.USE_ADMIN: "Django admin",
     Act.CONFIGURE_ORGANIZATION: "locations",
     Act.MANAGE_LOCATIONS: "locations",
     Act.CONFIGURE_GATEWAYS: "gateways and secrets",
     Act.SWITCH_ROOMS: "rooms",
     Act.MANAGE_PEOPLE: "people, roles",
+    Act.CORRECT_DATES: "date corrections",
 }
 
 

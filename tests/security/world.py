@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import uuid4
@@ -21,11 +22,15 @@ from catalog.services import add_item, archive_item
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
 from orders.files.services import add_files
-from orders.models import Attachment, Comment, Event, Line, Numbering, Order, OrderType, SearchText, Tracking
+from orders.models import Attachment, Comment, Event, Line, Numbering, Order, OrderType, SearchText, Ticked, Tracking
 from orders.order_types import add_type
 from orders.paying import take_prepayment
+from orders.redating import redate_payment
 from orders.services import add_comment
-from payments.models import Desk, DeskDay, Method, Payment
+from payments.models import Desk, DeskDay, Method, Payment, Redating
+from payroll.accruals import Terms
+from payroll.models import Entry, Rate
+from payroll.services import enter_by_hand, set_rates
 from statuses.groups import Group
 from statuses.models import Decision, Draining, Effect, Lane, Move, Passage, Status
 from statuses.services import decide
@@ -94,7 +99,7 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         Method: _method(shop, word),
         Numbering: Numbering.objects.get(organization=shop.organization),
     }
-    shared |= _catalogue(shop, word)
+    shared |= _catalogue(shop, word) | _salary(shop, word)
     given = _work(shop, word, phone, shop.members[Role.TECHNICIAN])
     shared |= _cash_day(shop, word)
     return Corner(shop, shared | given, shared | _work(shop, word, "", None))
@@ -144,6 +149,15 @@ def _catalogue(shop: Shop, word: str) -> Rows:
     content = f"Name,Code,Price,{word} column\n{word} new part,{word}-2,12,x\n{word} wrong part,,{word},x\n".encode()
     imported = keep_upload(content=content, file_name=f"{word} prices.csv", kind="part", key=uuid4(), by=shop.owner)
     return {Item: item, Import: imported}
+
+
+def _salary(shop: Shop, word: str) -> Rows:
+    """Leave the technician a rate of something no order here brings, and a bonus."""
+    rate = set_rates(shop.tech, Terms(parts_percent=Decimal(3)), by=shop.owner)
+    bonus = enter_by_hand(
+        shop.tech, kind=Entry.Kind.BONUS, amount=Decimal(9), key=uuid4(), by=shop.owner, note=f"{word} bonus"
+    )
+    return {Rate: rate, Entry: bonus}
 
 
 def _draining(shop: Shop, word: str) -> Draining:
@@ -197,6 +211,9 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
                        serial=f"{word} serial", appearance=f"{word} looks", included=f"{word} bag")  # fmt: skip
     make_line(order, f"{word} line")
     payment = _paid(shop, order, word)
+    an_hour_ago = timezone.now() - timedelta(hours=1)
+    said = {"seen": payment.at, "comment": f"{word} was late", "by": shop.owner}
+    redating = redate_payment(order, payment, at=an_hour_ago, **said)
     add_comment(order, text=f"{word} said", for_client=False, key=uuid4(), by=shop.desk)
     put(order, shop, "Ready", comment=f"{word} comment")
     order.refresh_from_db()
@@ -218,6 +235,10 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
         Order: order,
         Line: order.lines.get(),
         Payment: payment,
+        Ticked: Ticked.objects.get_or_create(
+            organization=shop.organization, member=shop.desk, defaults={"papers": ["act"]}
+        )[0],
+        Redating: redating,
         SearchText: SearchText.objects.get(order=order),
         Move: Move.objects.filter(subject_id=order.pk, kind=Order.subject_kind).latest("version"),
         Effect: Effect.objects.get(subject_id=order.pk, lane=Channel.SMS),

@@ -11,6 +11,7 @@ import pytest
 from django.db import connection
 
 from accounts import invariants
+from accounts.models import Membership
 from orders import transitions
 from orders.models import Order
 from orders.paying import take_prepayment
@@ -18,6 +19,7 @@ from orders.services import OrderRefused
 from orders.transitions import move_order
 from payments.models import Method, Payment
 from tests.factories import Shop, make_order
+from tests.orders.paying.acts import method, owing, paid, stored
 from tests.pages import browse
 from tests.races import at_once, gate
 
@@ -124,3 +126,42 @@ def test_an_intake_sent_twice_at_once_is_one_order_one_client_and_one_payment(sh
 
     assert landed == ["/orders/1/receipt/"] * 2
     assert Order.objects.get().paid == Payment.objects.get().amount == 20
+
+
+@pytest.mark.rule("OS-21", "OS-34")
+@pytest.mark.django_db(transaction=True)
+def test_two_people_who_close_with_the_payment_at_once_take_it_once(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, cash = owing(shop), method(shop, "cash")
+    _held_together(monkeypatch)
+
+    def close(member: Membership) -> Callable[[], Any]:
+        answers = paid(("100", cash))
+        return lambda: move_order(order, to=shop.status("Closed"), by=member, seen=1, answers=answers)
+
+    moves = at_once(close(shop.desk), close(shop.owner))
+
+    assert moves.count(None) == 1
+    assert stored(order) == ("closed_successfully", 100, 100)
+
+
+@pytest.mark.rule("OS-24", "OS-34")
+@pytest.mark.django_db(transaction=True)
+def test_a_window_answered_while_somebody_else_takes_a_payment_takes_no_more_than_is_due(
+    shop: Shop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, cash = owing(shop), method(shop, "cash")
+    _held_together(monkeypatch)
+    answers = paid(("100", cash))
+
+    _closed, taken = at_once(
+        lambda: move_order(order, to=shop.status("Closed"), by=shop.desk, seen=1, answers=answers),
+        _taking(shop, order, 30),
+    )
+
+    group, said, ledger = stored(order)
+    if isinstance(taken, OrderRefused):
+        assert (group, said, ledger) == ("closed_successfully", 100, 100)
+    else:
+        assert (group, said, ledger) == ("new", 30, 30)
