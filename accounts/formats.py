@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from babel.dates import format_skeleton, format_time
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_currency, format_decimal, format_percent
 from django.utils import timezone
 from phonenumbers import NumberParseException, PhoneNumberFormat, format_number, parse, region_code_for_number
 from phonenumbers.phonenumber import PhoneNumber
@@ -37,6 +37,12 @@ def _number(amount: Decimal | int, country: str) -> str:
 
 def number(amount: Decimal, organization: Organization) -> str:
     return _number(amount.normalize(), organization.country)
+
+
+def percent(hundredths: Decimal, organization: Organization) -> str:
+    """Return so many of a hundred with their sign: 20%, 7.25%, in Russia 20 %."""
+    locale = locale_of(organization.country)
+    return str(format_percent(hundredths.normalize() / 100, locale=locale, decimal_quantization=False))
 
 
 def count(held: int, organization: Organization) -> str:

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any
 
 from allauth.account.forms import SignupForm
@@ -18,6 +19,7 @@ from accounts.drawn import Drawn
 from accounts.kinds import BUSINESSES
 from accounts.models import Kind, Organization, User
 from accounts.services import Founding, change_organization, found_organization
+from accounts.taxes import TaxMode
 from accounts.widgets import LongSelect
 
 
@@ -38,6 +40,23 @@ class HouseForm(_Helped, forms.Form):
 
 class HouseModelForm(_Helped, forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable when it runs
     pass
+
+
+class PercentField(forms.DecimalField):
+    """0 to 100, with up to three decimals, written with a point or a comma."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
+        super().__init__(widget=widget, min_value=0, max_value=100, decimal_places=3, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Draw a percent without the zeros the column keeps; what was typed stays as typed."""
+        return f"{value.normalize():f}" if isinstance(value, Decimal) else value
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]  # as DecimalField has it
+        text = "".join(str(value or "").split()).removesuffix("%").replace(",", ".")
+        percent: Decimal | None = super().to_python(text)
+        return percent
 
 
 class KindCards(forms.RadioSelect):
@@ -107,6 +126,9 @@ class OrganizationForm(Drawn, HouseModelForm):
             "phone",
             "email",
             "bank_details",
+            "tax_mode",
+            "tax_name",
+            "tax_percent",
         ]
         widgets = {"bank_details": forms.Textarea(attrs={"rows": 3})}
 
@@ -124,6 +146,22 @@ class OrganizationForm(Drawn, HouseModelForm):
         digits: int | None = self.cleaned_data["number_digits"]
         return digits or 0
 
+    def clean_tax_percent(self) -> Decimal:
+        """Take a cleared field for nothing."""
+        percent: Decimal | None = self.cleaned_data["tax_percent"]
+        return percent or Decimal(0)
+
+    def clean(self) -> dict[str, Any]:
+        """A tax has a name and a rate; where there is none, neither is kept."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("tax_mode") == TaxMode.NONE:
+            return cleaned | {"tax_name": "", "tax_percent": Decimal(0)}
+        if "tax_name" in cleaned and not cleaned["tax_name"]:
+            self.add_error("tax_name", _("Write how documents call the tax."))
+        if "tax_percent" in cleaned and not cleaned["tax_percent"]:
+            self.add_error("tax_percent", _("Write the percent, above 0."))
+        return cleaned
+
     def _number_preview(self) -> str:
         """Return how No. 12 looks as the fields stand now, as far as they make sense."""
         prefix, digits = (
@@ -139,6 +177,11 @@ class OrganizationForm(Drawn, HouseModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["number_digits"].required = False
+        self.fields["tax_percent"] = PercentField(
+            label=_("Percent of tax"),
+            required=False,
+            help_text=_("What is accepted from then on has it; what was accepted before keeps its own."),
+        )
         self.fields["number_digits"].help_text = format_html(
             '{} <output id="number-preview" data-number="12">{}</output>',
             _("Shorter numbers are filled with zeros; 0 leaves them as they are. No. 12 looks so:"),

@@ -42,6 +42,7 @@ class Act(Enum):
     PAY_SALARY = "payouts"
     SEE_SALARIES = "everyone's salary"
     SEE_OWN_SALARY = "own salary"
+    EDIT_TEMPLATES = "templates"
     USE_ADMIN = "Django admin"
     CONFIGURE_ORGANIZATION = "organization"
     CONFIGURE_GATEWAYS = "gateways and secrets"
@@ -90,7 +91,7 @@ TABLE = (
     ),
     _row(
         Act.CONFIGURE_STATUSES, Act.MANAGE_CATALOG, Act.MANAGE_METHODS, Act.SET_RATES, Act.PAY_SALARY,
-        Act.SEE_SALARIES, Act.USE_ADMIN,
+        Act.SEE_SALARIES, Act.EDIT_TEMPLATES, Act.USE_ADMIN,
         owner=_ALL, manager=_ALL, front_desk=_NO, technician=_NO, head_office=_NO,
     ),
     _row(

@@ -24,7 +24,7 @@ from orders import admin_moving
 from orders.admin_rows import AttachmentRows, CommentRows, EventRows, LineRows
 from orders.finding import found_by
 from orders.forms import OrderForm
-from orders.models import Order, OrderType
+from orders.models import DocumentTemplate, Order, OrderType, Pdf
 from orders.services import OrderChanged, OrderRefused, change_order
 
 _LIST = "admin:orders_order_changelist"
@@ -208,3 +208,30 @@ class OrderTypeAdmin(ScopedAdmin):
     list_select_related = ("initial_status",)
     search_fields = ("key",)
     ordering = ("position", "pk")
+
+
+@admin.register(DocumentTemplate)
+class DocumentTemplateAdmin(ScopedAdmin):
+    """What documents say; it is written on its own page, which shows how it looks."""
+
+    list_display = ("document", "text")
+    list_select_related = ("organization",)
+    ordering = ("document",)
+    sortable_by = ()
+    elsewhere = ((_("Documents"), "orders:document-list"),)
+    fields = ("document", "text")
+
+
+@admin.register(Pdf)
+class PdfAdmin(ScopedAdmin):
+    """Which documents were asked for as files, without the files."""
+
+    seen_with = "order"
+    list_display = ("order", "document", "paper", "by_name", moment("at", _("when")), moment("made_at", _("made at")))
+    list_select_related = ("order__organization", "organization")
+    ordering = ("-pk",)
+    sortable_by = ()
+    fields = ("order", "document", "paper", "by_name", moment("at", _("when")), moment("made_at", _("made at")))
+
+    def get_queryset(self, request: Any) -> QuerySet[Any]:
+        return super().get_queryset(request).defer("file", "content")

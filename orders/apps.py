@@ -9,6 +9,8 @@ class OrdersConfig(AppConfig):
     verbose_name = by_noun_lazy(_("Orders"), _("Tickets"))
 
     def ready(self) -> None:
+        from datetime import timedelta
+
         from accounts import furnishing, guards, invariants, navigation, rooms, search, today
         from accounts.locations import holders as locations
         from accounts.people import work
@@ -18,6 +20,8 @@ class OrdersConfig(AppConfig):
         from notifications import correspondence
         from orders import invariants as held
         from orders.correspondence import LOOKED_UP, NAMES, placeholders, recipients, sample
+        from orders.documents.asking import forget_old
+        from orders.documents.effects import PdfKind
         from orders.finding import find_orders
         from orders.furnishing import furnish_types
         from orders.guards import event_guards, line_guards, start_guards
@@ -29,7 +33,7 @@ class OrdersConfig(AppConfig):
         from orders.todo import CARDS, to_do
         from orders.views.panels import client_orders
         from orders.work import OpenOrders
-        from statuses import holders, kinds, subjects
+        from statuses import chores, holders, kinds, subjects
 
         rooms.register(
             rooms.Room(
@@ -48,6 +52,8 @@ class OrdersConfig(AppConfig):
         subjects.register(SUBJECT)
         kinds.register(PaymentWindow())
         holders.register("orders", OrdersHolder())
+        kinds.register(PdfKind())
+        chores.register(chores.Chore("old PDFs", timedelta(hours=1), forget_old))
         known = correspondence.Correspondence(recipients, placeholders, NAMES, sample, LOOKED_UP)
         correspondence.register(SUBJECT.code, known)
         register_given("orders", given_clients)
@@ -61,6 +67,7 @@ class OrdersConfig(AppConfig):
         invariants.register("orders are in the group of their status", held.groups_that_disagree)
         invariants.register("order types start in New", held.types_that_start_nowhere)
         invariants.register("totals are the sums of lines", held.totals_that_disagree)
+        invariants.register("taxes are what their rate makes", held.taxes_that_disagree)
         invariants.register("what is paid is the sum of the ledger", held.paid_that_disagrees)
         invariants.register("orders stand where history put them", held.orders_without_history)
         invariants.register("no open order sits in an archived status", held.open_orders_in_archived_statuses)
@@ -80,6 +87,7 @@ class OrdersConfig(AppConfig):
                 find=find_orders,
             )
         )
+        invariants.register("PDFs are made or owed", held.pdfs_nobody_makes)
         invariants.register("attached files are where they are kept", held.files_that_are_missing)
         navigation.register(
             navigation.Entry(
@@ -87,7 +95,7 @@ class OrdersConfig(AppConfig):
                 icon="tools",
                 url_name="orders:order-list",
                 act=Act.SEE_ORDERS,
-                active=("orders:order", "orders:line", "orders:comment", "orders:attachment"),
+                active=("orders:order", "orders:line", "orders:comment", "orders:attachment", "orders:pdf"),
                 place=10,
                 count=to_do,
                 counted=_("overdue or due today"),
@@ -117,5 +125,15 @@ class OrdersConfig(AppConfig):
                 act=Act.CONFIGURE_STATUSES,
                 active=("orders:type",),
                 place=91,
+            )
+        )
+        navigation.register(
+            navigation.Entry(
+                label=_("Documents"),
+                icon="printer",
+                url_name="orders:document-list",
+                act=Act.EDIT_TEMPLATES,
+                active=("orders:document",),
+                place=92,
             )
         )

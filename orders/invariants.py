@@ -1,20 +1,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from itertools import islice
 
-from django.db.models import DecimalField, Exists, F, OuterRef, Q, Sum
-from django.db.models.functions import Coalesce, Round
+from django.db.models import Case, CharField, DecimalField, Exists, F, OuterRef, Q, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, Concat, Round
 
 from accounts.models import MemberLocation
-from orders.models import Attachment, Order, OrderType
+from accounts.taxes import TaxMode
+from orders.models import Attachment, Order, OrderType, Pdf
 from orders.models.search_text import words_of
 from payments.selectors import sums_of
 from statuses.groups import Group
-from statuses.models import Draining, Move
+from statuses.models import Draining, Effect, Move
 
 _CHUNK = 500
+_MINOR_UNITS = (Decimal(1), Decimal("0.01"), Decimal("0.001"))
 
 
 def groups_that_disagree() -> Iterator[str]:
@@ -31,11 +33,23 @@ def types_that_start_nowhere() -> Iterator[str]:
 
 
 def totals_that_disagree() -> Iterator[str]:
+    """Name every order that does not say the sum of its lines and of the tax on top of them. Source: OS-37."""
     summed = Coalesce(Sum("lines__total"), 0, output_field=DecimalField())
+    # Of the tax on top its own check says whether it is right.
+    on_top = Case(When(tax_mode=TaxMode.ON_TOP, then=F("tax")), default=Decimal(0), output_field=DecimalField())
     # Rounded: SQLite adds decimals as floats.
-    gap = Round(F("total") - summed, precision=3)
+    gap = Round(F("total") - summed - on_top, precision=3)
     for order in Order.objects.annotate(gap=gap).exclude(gap=0).iterator():
         yield f"order {order.pk} does not say the sum of its lines"
+
+
+def taxes_that_disagree() -> Iterator[str]:
+    """Name every order whose tax is not its percent of its lines, in whole minor units. Source: OS-37."""
+    for order in Order.objects.exclude(tax_mode=TaxMode.NONE).iterator():
+        exact = order.taxed_with.exact(order.of_lines)
+        # The organization may have had another currency then: of as many decimals as there are anywhere.
+        if order.tax not in {exact.quantize(unit, rounding=ROUND_HALF_UP) for unit in _MINOR_UNITS}:
+            yield f"order {order.pk} says another tax than its rate makes"
 
 
 def paid_that_disagrees() -> Iterator[str]:
@@ -108,3 +122,11 @@ def orders_closed_before_accepted() -> Iterator[str]:
     """Name every order that was closed before it was accepted. Source: OS-51."""
     for order in Order.objects.filter(closed_at__lt=F("created_at")).iterator():
         yield f"order {order.pk} was closed before it was accepted"
+
+
+def pdfs_nobody_makes() -> Iterator[str]:
+    """Name every PDF that is not made and that nobody was ever asked to make. Source: EF-1."""
+    key = Concat(Value("pdf/"), Cast(OuterRef("pk"), CharField()))
+    owed = Effect.objects.filter(organization=OuterRef("organization"), key=key)
+    for pk in Pdf.objects.filter(made_at=None).exclude(Exists(owed)).values_list("pk", flat=True).iterator():
+        yield f"PDF {pk} is made by nobody"

@@ -1,7 +1,9 @@
 from django.urls import path
 
+from orders.documents import views as printing
+from orders.documents import views_pdf as pdfs
+from orders.documents import views_settings as documents
 from orders.files import views as files
-from orders.printing import views as printing
 from orders.tracking.views import tracking
 from orders.views import (
     dates,
@@ -58,7 +60,13 @@ urlpatterns = [
     path("orders/<int:number>/files/<int:pk>/remove/", files.attachment_remove, name="attachment-remove"),
     path("orders/<int:number>/receipt/", printing.order_receipt, name="order-receipt"),
     path("orders/<int:number>/label/", printing.order_label, name="order-label"),
+    path("orders/<int:number>/pdf/", pdfs.pdf_ask, name="pdf-ask"),
+    path("orders/<int:number>/pdf/<int:pk>/", pdfs.pdf_detail, name="pdf-detail"),
+    path("orders/<int:number>/pdf/<int:pk>/file/", pdfs.pdf_file, name="pdf-file"),
     path("t/<slug:key>/", tracking, name="tracking"),
+    path("settings/documents/", documents.document_list, name="document-list"),
+    path("settings/documents/<slug:what>/", documents.document_edit, name="document-edit"),
+    path("settings/documents/<slug:what>/reset/", documents.document_reset, name="document-reset"),
     path("settings/order-types/", types.type_list, name="type-list"),
     path("settings/order-types/<int:pk>/edit/", types.type_edit, name="type-edit"),
     path("settings/order-types/<int:pk>/shift/", types.type_shift, name="type-shift"),

@@ -13,7 +13,13 @@ from accounts import guards
 from tests.factories import Shop, make_shop
 from tests.services import find_postgres
 
-_APT = {"postgresql": "postgresql", "redis": "redis-server", "chromium": "chromium", "gettext": "gettext"}
+_APT = {
+    "postgresql": "postgresql",
+    "redis": "redis-server",
+    "chromium": "chromium",
+    "gettext": "gettext",
+    "poppler": "poppler-utils",
+}
 
 
 def _present() -> dict[str, bool]:
@@ -22,6 +28,7 @@ def _present() -> dict[str, bool]:
         "redis": shutil.which("redis-server") is not None,
         "chromium": shutil.which("chromium") is not None,
         "gettext": shutil.which("xgettext") is not None,
+        "poppler": shutil.which("pdftotext") is not None,
     }
 
 

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import ClassVar
 from zoneinfo import ZoneInfo, available_timezones
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
-from django.core.validators import MaxValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from accounts.names import comparable, written
 from accounts.nouns import Noun, by_noun_lazy
+from accounts.taxes import Tax, TaxMode
 
 
 class Kind(models.TextChoices):
@@ -44,6 +46,25 @@ class Organization(models.Model):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
     bank_details = models.TextField(_("bank details"), max_length=600, blank=True)
+    tax_mode = models.CharField(
+        _("tax"), max_length=8, choices=TaxMode, default=TaxMode.NONE, db_default=TaxMode.NONE.value
+    )
+    tax_name = models.CharField(
+        _("name of the tax"),
+        max_length=30,
+        blank=True,
+        default="",
+        db_default="",
+        help_text=_("As documents call it: VAT, sales tax."),
+    )
+    tax_percent = models.DecimalField(
+        _("percent of tax"),
+        max_digits=6,
+        decimal_places=3,
+        default=Decimal(0),
+        db_default=Decimal(0),
+        validators=[MinValueValidator(Decimal(0)), MaxValueValidator(Decimal(100))],
+    )
     number_prefix = models.CharField(
         _("prefix of numbers"),
         max_length=8,
@@ -81,10 +102,21 @@ class Organization(models.Model):
         constraints = [
             models.CheckConstraint(condition=models.Q(noun__in=Noun.values), name="organization_noun_known"),
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="organization_kind_known"),
+            models.CheckConstraint(condition=models.Q(tax_mode__in=TaxMode.values), name="organization_tax_known"),
+            models.CheckConstraint(
+                condition=models.Q(tax_percent__gte=0, tax_percent__lte=100), name="organization_tax_percent"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def tax(self) -> Tax:
+        """What orders accepted from now on are taxed with. Source: OS-37."""
+        if self.tax_mode == TaxMode.NONE:
+            return Tax()
+        return Tax(self.tax_mode, self.tax_name, self.tax_percent)
 
     @property
     def zone(self) -> ZoneInfo:

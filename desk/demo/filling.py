@@ -25,6 +25,7 @@ from desk.demo.salaries import pay_salaries, set_everyones_rates
 from desk.demo.shops import COMMUTER, FIXIT, INVITED, PASSWORD, SHOPS, Shop
 from desk.demo.statuses import give_one_up, set_up_own_statuses
 from notifications.models import DemoMessage
+from orders.documents.services import save_template
 from orders.order_types import add_type
 from statuses.colours import Colour
 from statuses.groups import Group
@@ -88,6 +89,8 @@ def _make_shop(shop: Shop, orders: int, dice: Random) -> Organization:
             scene = Scene(shop, people, _clients(shop, organization, dice), fill_catalogue(shop, owner), dice, now)
             _types(shop, owner)
             set_everyones_rates(people, scene.items)
+            for document, text in shop.documents:
+                save_template(document, text, by=owner)
         comings = [min(working_hour(each, organization.zone), now) for each in _moments(start, now, orders, dice)]
         # Of the newest fifth every fifth is wanted this very day.
         lives = [
@@ -126,11 +129,20 @@ def _people(shop: Shop) -> dict[Role, list[Membership]]:
         if role == Role.OWNER:
             founding = Founding(shop.name, shop.country, shop.language, noun=shop.noun)
             owner = found_organization(founding, owner=user)
-            Organization.objects.filter(pk=owner.organization_id).update(phone=shop.phone, address=shop.address)
+            _describe(shop, owner.organization)
             people[role].append(owner)
         else:
             people[role].append(Membership.objects.create(organization=owner.organization, user=user, role=role))
     return people
+
+
+def _describe(shop: Shop, organization: Organization) -> None:
+    """Write down what stands on the shop's papers, and the tax its orders have from the first on."""
+    legal_name, tax_number, bank_details = shop.legal
+    said = {"phone": shop.phone, "address": shop.address, "legal_name": legal_name, "tax_number": tax_number}
+    tax = {"tax_mode": shop.tax.mode, "tax_name": shop.tax.name, "tax_percent": shop.tax.percent}
+    Organization.objects.filter(pk=organization.pk).update(**said, **tax, bank_details=bank_details)
+    organization.refresh_from_db()
 
 
 def _types(shop: Shop, owner: Membership) -> None:

@@ -147,8 +147,9 @@ def _write_lines(scene: Scene, order: Order, lines: tuple[Priced, ...], moment: 
         )
         for line in written
     )
-    order.total, order.revision = sum((line.total for line in written), Decimal(0)), len(written)
-    order.save(update_fields=["total", "revision"])
+    order.add_up(sum((line.total for line in written), Decimal(0)))
+    order.revision = len(written)
+    order.save(update_fields=["total", "tax", "revision"])
 
 
 def _line(scene: Scene, order: Order, place: int, priced: Priced) -> Line:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 
 from accounts.models import Noun, Role
+from accounts.taxes import Tax, TaxMode
+from orders.documents.kinds import Document
 
 PASSWORD = "onward-demo"  # nosec B105  # printed for everybody, and made only where DEMO is on
 
@@ -20,6 +23,8 @@ class Shop:
 
     `shelf` stands in the catalogue too; `looks` and `included` are what is written down when a thing is brought,
     `comments` what people write for themselves, `news` what they write for the client.
+
+    `legal` is its legal name, tax number and bank details.
 
     `types` are what it sets up beside the type it was founded with: (name, its own initial status or none).
     """
@@ -43,14 +48,33 @@ class Shop:
     types: tuple[tuple[str, str], ...] = ()
     # Name, address, phone and hours of each; one that has two limits its second technician to the second.
     locations: tuple[tuple[str, str, str, Hours], ...] = ()
+    tax: Tax = Tax()
+    legal: tuple[str, str, str] = ("", "", "")
+    # What documents say instead of the standard ones.
+    documents: tuple[tuple[Document, str], ...] = ()
 
 
 _WEEKDAYS: Hours = [["09:00", "19:00"]] * 5
+
+FIXIT_ACT = """[house]
+# Work order completed, No. {number}
+Date: {today}
+[client]
+[device]
+[lines]
+[totals]
+[payments]
+Our repairs are covered for 90 days from {today}. Bring this paper with the thing.
+Questions? Call {phone}.
+[signatures]"""
 
 FIXIT = Shop(
     name="Fixit Corner",
     country="US",
     language="en",
+    tax=Tax(TaxMode.ON_TOP, "Sales tax", Decimal("8.875")),
+    legal=("Fixit Corner LLC", "88-1234567", "First Avenue Bank\nRouting 021000021, account 0042 1187 33"),
+    documents=((Document.ACT, FIXIT_ACT),),
     phone="(212) 555-0142",
     address="48 Rivington Street, New York, NY 10002",
     people=(

@@ -1,4 +1,5 @@
 from orders.models.attachment import Attachment
+from orders.models.document import DocumentTemplate, Pdf
 from orders.models.event import Comment, Event
 from orders.models.line import Line
 from orders.models.order import Discipline, Numbering, Order
@@ -11,11 +12,13 @@ __all__ = [
     "Attachment",
     "Comment",
     "Discipline",
+    "DocumentTemplate",
     "Event",
     "Line",
     "Numbering",
     "Order",
     "OrderType",
+    "Pdf",
     "SearchText",
     "Ticked",
     "Tracking",

@@ -15,6 +15,7 @@ from accounts.locations.hours import Kept
 from accounts.models import Location, Membership, Organization, Owned
 from accounts.nouns import by_noun_lazy
 from accounts.permissions import Act, Reach, reach
+from accounts.taxes import Tax, TaxMode
 from crm_clients.models import Client
 from orders.models.derived import Derived
 from orders.models.order_type import OrderType
@@ -83,7 +84,8 @@ class Order(Derived, Owned):
 
     `version` counts moves, `revision` changes of details and lines. `entered_at` is when it entered its status.
     `lines_locked` is the one lock behind every "lines can no longer change"; a trigger refuses too. `total` is
-    the sum of the lines, written with them; `paid` that of the payments, written with those.
+    the sum of the lines and, where it comes on top, of the tax, written with them; `tax` is how much of it is tax,
+    by the rate of the day it was accepted. `paid` is the sum of the payments, written with those.
     """
 
     subject_kind = "order"
@@ -126,6 +128,14 @@ class Order(Derived, Owned):
     )
     deadline = models.DateTimeField(_("deadline"), null=True, blank=True)
     total = models.DecimalField(_("total"), max_digits=15, decimal_places=3, default=0)
+    tax = models.DecimalField(_("tax"), max_digits=15, decimal_places=3, default=Decimal(0), db_default=Decimal(0))
+    tax_mode = models.CharField(
+        _("how it is taxed"), max_length=8, choices=TaxMode, default=TaxMode.NONE, db_default=TaxMode.NONE.value
+    )
+    tax_name = models.CharField(_("name of the tax"), max_length=30, blank=True, default="", db_default="")
+    tax_percent = models.DecimalField(
+        _("percent of tax"), max_digits=6, decimal_places=3, default=Decimal(0), db_default=Decimal(0)
+    )
     paid = models.DecimalField(_("paid"), max_digits=15, decimal_places=3, default=Decimal(0), db_default=Decimal(0))
     created_at = models.DateTimeField(_("accepted at"), default=timezone.now)
     created_by = models.ForeignKey(
@@ -190,6 +200,11 @@ class Order(Derived, Owned):
             models.UniqueConstraint(fields=["organization", "intake_key"], name="order_intake_once"),
             models.CheckConstraint(condition=Q(group__in=Group.values), name="order_group_is_one_of_six"),
             models.CheckConstraint(
+                condition=Q(tax_mode=TaxMode.NONE, tax=0, tax_percent=0)
+                | Q(tax_mode__in=[TaxMode.INCLUDED, TaxMode.ON_TOP], tax__gte=0, tax_percent__range=(0, 100)),
+                name="order_taxed_one_way",
+            ),
+            models.CheckConstraint(
                 condition=Q(discipline=Discipline.CHOSEN, status__isnull=False)
                 | (~Q(discipline=Discipline.CHOSEN) & Q(status=None)),
                 name="order_status_when_chosen",
@@ -226,3 +241,17 @@ class Order(Derived, Owned):
     def called(self) -> str:
         """The number as the organization writes it. Source: OR-1."""
         return order_number(self.number, self.organization)
+
+    @property
+    def taxed_with(self) -> Tax:
+        return Tax(self.tax_mode, self.tax_name, self.tax_percent)
+
+    @property
+    def of_lines(self) -> Decimal:
+        """What the lines come to, without the tax on top of them."""
+        return self.total - self.taxed_with.on_top(self.tax)
+
+    def add_up(self, of_lines: Decimal) -> None:
+        """Take what the lines come to for the total and the tax. Source: OS-37."""
+        self.tax = self.taxed_with.amount(of_lines, self.organization.currency)
+        self.total = of_lines + self.taxed_with.on_top(self.tax)

@@ -3,6 +3,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -84,6 +85,7 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
         appearance=intake.appearance,
         included=intake.included,
         agreed_price=intake.agreed_price,
+        **_taxed(organization),
         created_at=now,
         entered_at=now,
         created_by=by.user,
@@ -92,6 +94,12 @@ def accept_order(intake: Intake, *, by: Membership) -> Order:
     note_words(order)
     _note_acceptance(order, status, by)
     return order
+
+
+def _taxed(organization: Organization) -> dict[str, Any]:
+    """Return the tax of today: the order keeps it, whatever the setting becomes. Source: OS-37."""
+    tax = organization.tax
+    return {"tax_mode": tax.mode, "tax_name": tax.name, "tax_percent": tax.percent}
 
 
 def _note_acceptance(order: Order, status: Status, by: Membership) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import F, Max, Sum
+from django.db.models import F, Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -159,5 +159,7 @@ def _written(line: Line, said: Priced) -> Line:
 
 
 def _add_up(order: Order) -> None:
-    total = order.lines.aggregate(total=Sum("total"))["total"] or Decimal(0)
-    Order.objects.filter(pk=order.pk).update(total=total, revision=F("revision") + 1)
+    # In Python: SQLite adds decimals as floats.
+    order.add_up(sum(order.lines.values_list("total", flat=True), Decimal(0)))
+    said = {"total": order.total, "tax": order.tax}
+    Order.objects.filter(pk=order.pk).update(**said, revision=F("revision") + 1)

@@ -10,13 +10,13 @@ from django.shortcuts import render
 
 from accounts.access import Request, allow
 from accounts.permissions import Act, may
+from orders.documents.selectors import papers_of
 from orders.files.selectors import attached
 from orders.forms.page import CommentForm, DeadlineForm, LineForm, StoryForm, people_for
 from orders.lateness import over_by
 from orders.models import Order
 from orders.offers import deadlines_at
 from orders.panels import panels
-from orders.printing.papers import papers_of
 from orders.redating import may_correct
 from orders.reopening import may_reopen
 from orders.selectors import get_order, targets
@@ -64,8 +64,9 @@ def render_order(
     may_write = may(membership, Act.EDIT_ORDERS, given_to=order.performer_id)
     may_edit = may_write and not order.lines_locked
     people = list(people_for(membership, order)) if may_edit else []
+    lines = list(order.lines.select_related("performer__user"))
     context = {
-        "lines": list(order.lines.select_related("performer__user")),
+        "lines": lines,
         "targets": targets(membership, order),
         "may_write": may_write,
         "may_edit": may_edit,
@@ -84,7 +85,8 @@ def render_order(
         "files_refused": files_refused,
         "panels": panels(request, order),
     }
-    context |= attached(membership, order) | papers_of(request, order) | payments_panel(request, order, payments)
+    context |= attached(membership, order) | payments_panel(request, order, payments)
+    context |= papers_of(request, order, has_lines=bool(lines), has_payments=bool(payments))
     return render(request, "orders/order/detail.html", told(request, order, shown) | context, status=status)
 
 

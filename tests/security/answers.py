@@ -35,6 +35,8 @@ _NEEDS_FULL_REACH = {"crm_clients:client-new"}
 _READS = {
     "account_login": {200, 302},
     "account_signup": {200, 302},
+    # It is not made yet.
+    "orders:pdf-file": {302},
     # Without numbers there is nothing to print.
     "orders:order-print": {404},
     # The walk's own order is open.
@@ -81,6 +83,7 @@ SAID: dict[str, dict[str, str]] = {
     "statuses:effect-decide": {"choice": "again"},
     "orders:type-shift": {"way": "up"},
     "payments:method-shift": {"way": "up"},
+    "orders:pdf-ask": {"what": "act"},
     "accounts:room-switch": {"on": "1"},
     "accounts:second-factor-require": {"required": "yes"},
     "orders:order-undo": {"seen": "1"},

@@ -22,7 +22,7 @@ from accounts.access import Policy, policy_of
 from accounts.models import Invitation, Location, Membership, Organization
 from catalog.models import Import, Item
 from crm_clients.models import Client
-from orders.models import Attachment, Line, Order, OrderType, Tracking
+from orders.models import Attachment, Line, Order, OrderType, Pdf, Tracking
 from payments.models import Desk, DeskDay, Method, Payment
 from statuses.models import Effect, Status
 from tests.security.world import Corner, token_of
@@ -198,6 +198,10 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     },
     ("orders:order-receipt", "number"): lambda corner: corner[Order].number,
     ("orders:order-label", "number"): lambda corner: corner[Order].number,
+    **{(f"orders:pdf-{what}", "number"): lambda corner: corner[Order].number for what in ("ask", "detail", "file")},
+    **{(f"orders:pdf-{what}", "pk"): lambda corner: corner[Pdf].pk for what in ("detail", "file")},
+    ("orders:document-edit", "what"): lambda corner: "act",
+    ("orders:document-reset", "what"): lambda corner: "act",
     ("orders:tracking", "key"): lambda corner: corner[Tracking].key,
     ("accounts:room-switch", "code"): lambda corner: "orders",
     ("payroll:person-detail", "pk"): lambda corner: corner[Membership].pk,

@@ -44,6 +44,7 @@ _WORDS = {
     Act.PAY_SALARY: "payouts",
     Act.SEE_SALARIES: "everyone's salary",
     Act.SEE_OWN_SALARY: "own salary",
+    Act.EDIT_TEMPLATES: "templates",
     Act.USE_ADMIN: "Django admin",
     Act.CONFIGURE_ORGANIZATION: "locations",
     Act.MANAGE_LOCATIONS: "locations",

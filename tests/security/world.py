@@ -21,8 +21,24 @@ from catalog.services import Said as SaidOfItem
 from catalog.services import add_item, archive_item
 from crm_clients.models import Client, ClientPhone
 from notifications.models import Channel, DemoMessage, MessageText, SmsGateway
+from orders.documents.asking import ask_for_pdf
+from orders.documents.composing import compose, printed
+from orders.documents.kinds import Document, Paper
 from orders.files.services import add_files
-from orders.models import Attachment, Comment, Event, Line, Numbering, Order, OrderType, SearchText, Ticked, Tracking
+from orders.models import (
+    Attachment,
+    Comment,
+    DocumentTemplate,
+    Event,
+    Line,
+    Numbering,
+    Order,
+    OrderType,
+    Pdf,
+    SearchText,
+    Ticked,
+    Tracking,
+)
 from orders.order_types import add_type
 from orders.paying import take_prepayment
 from orders.redating import redate_payment
@@ -97,6 +113,9 @@ def fill_corner(shop: Shop, word: str, phone: str) -> Corner:
         DemoMessage: DemoMessage.objects.get(organization=shop.organization),
         Lane: Lane.objects.get(organization=shop.organization),
         Method: _method(shop, word),
+        DocumentTemplate: DocumentTemplate.objects.create(
+            organization=shop.organization, document=Document.ACT, text=f"# {word} act {{number}}\n[lines]"
+        ),
         Numbering: Numbering.objects.get(organization=shop.organization),
     }
     shared |= _catalogue(shop, word) | _salary(shop, word)
@@ -220,6 +239,7 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
     Effect.objects.filter(subject_id=order.pk).update(
         state=Effect.State.FAILED, ended_at=timezone.now(), reason=f"{word} reason"
     )
+    pdf = _pdf(shop, order)
     decided = Effect.objects.get(subject_id=order.pk, lane=Channel.EMAIL)
     decide(decided, Decision.Choice.DISMISS, by=shop.owner.user)
     picture = ContentFile(a_png(), f"{word} picture.png")
@@ -230,6 +250,7 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
         Comment: said,
         Event: order.events.first(),
         Tracking: order.tracking,
+        Pdf: pdf,
         Client: client,
         ClientPhone: client.phones.get(),
         Order: order,
@@ -244,6 +265,14 @@ def _work(shop: Shop, word: str, phone: str, performer: Membership | None) -> Ro
         Effect: Effect.objects.get(subject_id=order.pk, lane=Channel.SMS),
         Decision: Decision.objects.get(effect=decided),
     }
+
+
+def _pdf(shop: Shop, order: Order) -> Pdf:
+    """Ask for a document; no worker makes it here."""
+    (shown,) = printed(Order.objects.filter(pk=order.pk))
+    wanted = [(Document.INTAKE, Paper.A4)]
+    (sheet,) = compose(shop.organization, [shown], wanted, lambda path: f"http://testserver{path}")
+    return ask_for_pdf(sheet, by=shop.owner)
 
 
 def snapshot(corner: Corner) -> dict[str, list[dict[str, Any]]]:
