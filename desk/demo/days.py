@@ -22,7 +22,8 @@ from payments.sheets import sheet_of
 
 # How late the drawer is counted, what stays in it, and how often a little is missing.
 _EVENING = 20
-_FLOAT = Decimal(50)
+_FLOAT = {"RUB": Decimal(2000)}
+_USUAL_FLOAT = Decimal(50)
 _ODD = 0.06
 
 
@@ -66,8 +67,9 @@ def _this_morning(scene: Scene, day: datetime) -> Life:
 
 def _count_and_close(scene: Scene, day: DeskDay, dice: Random) -> None:
     sheet = sheet_of(day)
-    is_odd = dice.random() < _ODD and sheet.expected > _FLOAT
+    stays = _FLOAT.get(scene.organization.currency, _USUAL_FLOAT)
+    is_odd = dice.random() < _ODD and sheet.expected > stays
     counted = max(sheet.expected - dice.choice((1, 2, 5)), Decimal(0)) if is_odd else max(sheet.expected, Decimal(0))
     note = _("Counted twice; given as change, I think.") if counted != sheet.expected else ""
-    count = Count(counted, min(counted, _FLOAT), note)
+    count = Count(counted, min(counted, stays), note)
     close_day(day, count, seen=sheet.seen, key=UUID(int=dice.getrandbits(128), version=4), by=scene.desk)
