@@ -107,7 +107,7 @@ def make_line(order: Order, title: str = "Work", quantity: str = "1", price: str
 
 def left_unpaid() -> Answers:
     """Answer a payment window with the choice to close without payment."""
-    return Answers({"payment-window": {"parts": [], "key": uuid4(), "note": "", "papers": [], "unpaid": True}})
+    return Answers({"payment-window": {"parts": [], "key": uuid4(), "papers": [], "unpaid": True}})
 
 
 def put(order: Order, shop: Shop, name: str, **said: Any) -> Move | None:

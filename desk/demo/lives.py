@@ -253,7 +253,7 @@ def _settle(scene: Scene, order: Order, target: Status) -> tuple[Membership, Ans
         said["parts"] = [Part(half, first), Part(due - half, second)]
     if dice.random() < 0.07:
         said = {"parts": [], "unpaid": True}
-    said |= {"key": UUID(int=dice.getrandbits(128), version=4), "note": "", "papers": []}
+    said |= {"key": UUID(int=dice.getrandbits(128), version=4), "papers": []}
     by = scene.people[Role.MANAGER][0] if said["unpaid"] else scene.desk
     return by, Answers({"payment-window": said})
 

@@ -21,7 +21,10 @@ class PaymentWithPapersForm(PaymentForm):
     """Money, and the papers to print with it, ticked as last time. Source: OS-30."""
 
     papers = forms.MultipleChoiceField(
-        label=gettext_lazy("Print"), choices=OFFERED, required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Print"),
+        choices=OFFERED,
+        required=False,
+        widget=forms.CheckboxSelectMultiple({"class": "form-check-input"}),
     )
 
     def __init__(self, data: Mapping[str, Any] | None = None, *, member: Membership, due: Decimal, **kwargs: Any):
@@ -47,6 +50,8 @@ class WindowForm(PaymentWithPapersForm):
     ) -> None:
         super().__init__(data, member=member, due=due, required=False, prefix=prefix)
         self.asks = closes and due > 0
+        # The move has a comment of its own.
+        del self.fields["note"]
         if not (self.asks and may(member, Act.CLOSE_UNPAID)):
             del self.fields["unpaid"]
 

@@ -140,7 +140,7 @@ def _pay(order: Order, answer: Mapping[str, Any], member: Membership, move: Move
         raise TakenAlready([taken])
     if answer["parts"]:
         require_no_more_than_due(_sum(answer["parts"]), order.due_in(Group(move.to_code)), order)
-        write_parts(order, answer["parts"], key=answer["key"], by=member, note=answer["note"], move=move)
+        write_parts(order, answer["parts"], key=answer["key"], by=member, move=move)
 
 
 def _sum(parts: Sequence[Part]) -> Decimal:

@@ -73,6 +73,12 @@ def method_field(organization: Organization) -> forms.ModelChoiceField[Method]:
     )
 
 
+def _another(organization: Organization, place: int) -> Method | None:
+    """Return the way to pay proposed at a place of the form: each another one, as far as there are several."""
+    offered = list(methods(organization))
+    return offered[min(place, len(offered) - 1)] if offered else None
+
+
 class PaymentForm(HouseForm):
     """Money that comes, in up to three ways at once. `key` is the form's own: sent twice, it is taken once.
 
@@ -102,6 +108,7 @@ class PaymentForm(HouseForm):
             label = _("and another way") if place else _("Amount")
             self.fields[f"amount{way}"] = PaidField(organization, label=label, required=required and not place)
             self.fields[f"method{way}"] = method_field(organization)
+            self.initial[f"method{way}"] = _another(organization, place)
         self.order_fields(["key", *(f"{name}{way}" for way in self.ways for name in ("amount", "method")), "note"])
 
     @property

@@ -50,7 +50,7 @@ def close(member: Membership, order: Order, shop: Shop, **said: Any) -> HttpResp
 def paid(*parts: tuple[str, Method], unpaid: bool = False) -> Answers:
     """Answer a window with so much in each way."""
     given = [Part(Decimal(amount), way) for amount, way in parts]
-    answer = {"parts": given, "key": uuid4(), "note": "", "papers": [], "unpaid": unpaid}
+    answer = {"parts": given, "key": uuid4(), "papers": [], "unpaid": unpaid}
     return Answers({WINDOW: answer})
 
 

@@ -6,19 +6,19 @@ import pytest
 
 from accounts.models import Role
 from payments.models import Payment
+from statuses.groups import Group
 from statuses.models import Status
 from tests.factories import Shop, put
 from tests.orders.paying.acts import drawn, owing, stored, window
-from tests.pages import browse, forms_of, text_of
+from tests.pages import browse, text_of
+from tests.statuses.setting import save
 
 
 @pytest.mark.rule("OS-6", "OS-33")
 def test_example_2_closing_without_payment_by_a_status_called_closed_unpaid(shop: Shop) -> None:
     """«Closed (unpaid)»: made in the group Closed successfully, its payment window left off."""
-    owner = browse(shop.owner)
-    add = "/settings/statuses/new/closed_successfully/"
-    form = forms_of(owner.get(add))[add] | {"name": "Closed (unpaid)", "opens_payment": ""}
-    assert owner.post(add, form).status_code == 302
+    response = save(shop.owner, Group.CLOSED_SUCCESSFULLY, name="Closed (unpaid)", opens_payment=None)
+    assert response.status_code == 302
     unpaid = Status.objects.get(organization=shop.organization, name="Closed (unpaid)")
     shop.statuses["Closed (unpaid)"] = unpaid
     order = owing(shop, "80")
