@@ -61,8 +61,11 @@ def day(name: str, label: Any) -> Column:
 
 def money(name: str, label: Any) -> Column:
     @admin.display(description=label, ordering=name)
-    def column(row: Any) -> SafeString:
-        return format_html('<span class="number">{}</span>', formats.money(getattr(row, name), row.organization))
+    def column(row: Any) -> SafeString | str:
+        amount = getattr(row, name)
+        if amount is None:
+            return NOTHING
+        return format_html('<span class="number">{}</span>', formats.money(amount, row.organization))
 
     return _named(column, name)
 

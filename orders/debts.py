@@ -48,6 +48,18 @@ class Debts:
     owed: Decimal
 
 
+@dataclass(frozen=True)
+class Money:
+    """What orders come to; `back` is to be given back."""
+
+    orders: int
+    total: Decimal
+    paid: Decimal
+    open: Decimal
+    debt: Decimal
+    back: Decimal
+
+
 def debtors(membership: Membership, after: str = "", size: int = SIZE) -> tuple[list[Debtor], str]:
     """Return the clients below a key, the oldest debt first, and the key the next page starts below, if any."""
     found = list(_after(_by_client(membership), after)[: size + 1])
@@ -107,18 +119,19 @@ def sum_to_give_back(orders: QuerySet[Order]) -> Decimal:
     return _exact(summed["of_failed"]) + _exact(summed["over"])
 
 
-def money_of(orders: QuerySet[Order]) -> dict[str, Any]:
+def money_of(orders: QuerySet[Order]) -> Money:
     """Return what orders come to: nothing is charged for one that failed; due is told as what is open and as debt."""
     charged, is_open = ~Q(group=Group.CLOSED_UNSUCCESSFULLY), Q(closed_at=None)
     unpaid = Q(total__gt=F("paid"))
     summed = orders.aggregate(
-        orders=Count("pk"),
-        total=Sum("total", filter=charged, default=_NOTHING),
-        paid=Sum("paid", default=_NOTHING),
-        open=Sum(_LEFT, filter=is_open & unpaid, default=_NOTHING),
+        held=Count("pk"),
+        charge=Sum("total", filter=charged, default=_NOTHING),
+        came=Sum("paid", default=_NOTHING),
+        on_open=Sum(_LEFT, filter=is_open & unpaid, default=_NOTHING),
         debt=Sum(_LEFT, filter=~is_open & charged & unpaid, default=_NOTHING),
         failed=Sum("paid", filter=~charged, default=_NOTHING),
         over=Sum(-_LEFT, filter=~is_open & charged & Q(total__lt=F("paid")), default=_NOTHING),
     )
-    told = {name: amount if name == "orders" else _exact(amount) for name, amount in summed.items()}
-    return told | {"back": told.pop("failed") + told.pop("over")}
+    held = summed.pop("held")
+    told = {name: _exact(amount) for name, amount in summed.items()}
+    return Money(held, told["charge"], told["came"], told["on_open"], told["debt"], told["failed"] + told["over"])

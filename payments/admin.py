@@ -10,7 +10,8 @@ from accounts.admin_columns import day, linked, moment, money
 from accounts.admin_filters import PeriodFilter, RowFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_scoped import ScopedAdmin
-from payments.models import Method, Payment, Redating
+from accounts.models import Membership
+from payments.models import Desk, DeskDay, Method, Payment, Redating
 from statuses.admin.subjects import AboutSubjects
 
 
@@ -60,3 +61,35 @@ class RedatingAdmin(ScopedAdmin):
     ordering = ("-pk",)
     sortable_by = ()
     fields = list_display
+
+
+@admin.register(Desk)
+class DeskAdmin(ScopedAdmin):
+    list_display = ("location",)
+    list_select_related = ("location", "organization")
+    ordering = ("pk",)
+    sortable_by = ()
+
+    def seen(self, rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+        return rows if membership.everywhere else rows.filter(location__in=membership.location_ids)
+
+
+@admin.register(DeskDay)
+class DeskDayAdmin(ScopedAdmin):
+    """Days of cash desks: opened and closed on the desk's own page, never here."""
+
+    list_display = (
+        moment("opened_at", _("opened at")),
+        "desk",
+        "opened_by_name",
+        money("opening", _("cash at the start")),
+        moment("closed_at", _("closed at")),
+        "closed_by_name",
+        money("counted", _("cash counted")),
+        money("left", _("left in the drawer")),
+    )
+    list_filter = (("opened_at", PeriodFilter),)
+    list_select_related = ("organization", "desk__location")
+    ordering = ("-pk",)
+    sortable_by = ()
+    fields = (*list_display, money("expected", _("cash expected")), "by_itself", "note")

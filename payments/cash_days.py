@@ -64,7 +64,8 @@ class Count:
 
 
 def require_countable(amount: Decimal, organization: Organization) -> None:
-    if not amount.is_finite() or not 0 <= rounded(amount, organization) <= MOST_IN_DRAWER:
+    can_be = amount.is_finite() and 0 <= amount <= MOST_IN_DRAWER
+    if not can_be or rounded(amount, organization) > MOST_IN_DRAWER:
         most = money(MOST_IN_DRAWER.to_integral_value(), organization)
         raise DeskRefused(_("Count between nothing and %(most)s.") % {"most": most})
 

@@ -23,7 +23,9 @@ from orders.models.attachment import MOST_PER_ORDER
 from orders.paying import take_prepayment
 from orders.redating import redate_payment
 from orders.services import add_comment
-from payments.models import Method
+from payments.cash_days import Count, close_day
+from payments.models import Desk, DeskDay, Method
+from payments.sheets import sheet_of
 from payroll.accruals import Terms
 from payroll.models import Entry
 from payroll.services import set_rates
@@ -45,6 +47,7 @@ def grow(corner: Corner, places: range) -> None:
         _one_order(corner, place)
         _orders(corner, place)
         _salary(corner, place)
+        _days(corner, place)
 
 
 def _people(corner: Corner, place: int) -> None:
@@ -124,6 +127,21 @@ def _one_order(corner: Corner, place: int) -> None:
     _fail(put(order, shop, "Ready"), shop)
     number = PhoneNumber.from_string(f"+1212556{place:04d}")
     ClientPhone.objects.create(**ours, client=corner[Client], number=number, position=place)
+
+
+def _days(corner: Corner, place: int) -> None:
+    """Close the day of the desk and begin the next one with an entry; owe and have to give back one more order each."""
+    day = DeskDay.objects.open().get(desk=corner[Desk])
+    sheet = sheet_of(day)
+    count = Count(sheet.expected + 1, sheet.expected, "one too many")
+    close_day(day, count, seen=sheet.seen, key=uuid4(), by=corner.shop.desk)
+    shop, method = corner.shop, Method.objects.get(organization=corner.shop.organization, code="cash")
+    for title, name in (("Owing", "Closed"), ("Failed", "Refused")):
+        client = make_client(shop, f"{title} {place}", f"+1212558{place:04d}")
+        order = make_order(shop, client=client, location=corner[Desk].location)
+        make_line(order, price="20")
+        take_prepayment(order, amount=Decimal(5), method=method, key=uuid4(), by=shop.desk)
+        put(order, shop, name)
 
 
 def _orders(corner: Corner, place: int) -> None:

@@ -14,13 +14,16 @@ from django.utils.translation import gettext as _
 
 from desk.demo.clock import at
 from desk.demo.lives import Life, Scene
-from payments.cash_days import Count, close_day
+from payments.cash_days import Count, close_day, open_day
+from payments.desks import hold_desk, left_in
 from payments.models import DeskDay
+from payments.selectors import is_closed_at
 from payments.sheets import sheet_of
 
 # How late the drawer is counted, what stays in it, and how often a little is missing.
 _EVENING = 20
-_FLOAT = Decimal(50)
+_FLOAT = {"RUB": Decimal(2000)}
+_USUAL_FLOAT = Decimal(50)
 _ODD = 0.06
 
 
@@ -46,12 +49,27 @@ def evenings(scene: Scene, start: datetime) -> Life:
             for held in DeskDay.objects.of(scene.organization).open().select_related("desk__location", "organization"):
                 _count_and_close(scene, held, dice)
         day += timedelta(days=1)
+    yield from _this_morning(scene, day)
+
+
+def _this_morning(scene: Scene, day: datetime) -> Life:
+    """Open the desks today, as people who count do; where the shop is not open yet they are closed."""
+    morning = day.replace(hour=9, minute=2)
+    if morning > scene.now:
+        return
+    yield morning
+    with at(morning):
+        for location in scene.locations:
+            if is_closed_at(location.pk):
+                opening = left_in(hold_desk(location))
+                open_day(location, opening=opening, key=UUID(int=location.pk, version=4), by=scene.desk)
 
 
 def _count_and_close(scene: Scene, day: DeskDay, dice: Random) -> None:
     sheet = sheet_of(day)
-    is_odd = dice.random() < _ODD and sheet.expected > _FLOAT
+    stays = _FLOAT.get(scene.organization.currency, _USUAL_FLOAT)
+    is_odd = dice.random() < _ODD and sheet.expected > stays
     counted = max(sheet.expected - dice.choice((1, 2, 5)), Decimal(0)) if is_odd else max(sheet.expected, Decimal(0))
     note = _("Counted twice; given as change, I think.") if counted != sheet.expected else ""
-    count = Count(counted, min(counted, _FLOAT), note)
+    count = Count(counted, min(counted, stays), note)
     close_day(day, count, seen=sheet.seen, key=UUID(int=dice.getrandbits(128), version=4), by=scene.desk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_DOWN, Decimal
 from functools import cached_property
 from random import Random
 from typing import Any
@@ -190,7 +190,8 @@ def _take_ahead(scene: Scene, order: Order, moment: datetime) -> Life:
     with at(moment):
         take_prepayment(
             order,
-            amount=(order.total / part).quantize(Decimal(1)),
+            # Whole, and never more than it costs.
+            amount=(order.total / part).quantize(Decimal(1), ROUND_DOWN),
             method=scene.dice.choice(scene.methods),
             key=key,
             by=scene.desk,

@@ -16,23 +16,14 @@ from payments.forms.payment import AmountField
 class CountedField(AmountField):
     """What somebody counted in the drawer: nothing or more."""
 
-    def __init__(self, organization: Organization, **kwargs: Any) -> None:
-        super().__init__(organization, **kwargs)
-        # The sentence of the door is said instead of the field's own.
-        self.max_value, self.validators = None, [each for each in self.validators if not _limits(each)]
-
-    def clean(self, value: Any) -> Decimal | None:
-        try:
-            amount = super().clean(value)
-            if amount is not None:
-                require_countable(amount, self.organization)
-        except DeskRefused as refused:
-            raise forms.ValidationError(str(refused)) from refused
-        return amount
-
-
-def _limits(validator: object) -> bool:
-    return hasattr(validator, "limit_value")
+    def validate(self, value: Any) -> None:
+        """Say what the door would, before anything is rounded."""
+        super().validate(value)
+        if value is not None:
+            try:
+                require_countable(value, self.organization)
+            except DeskRefused as refused:
+                raise forms.ValidationError(str(refused)) from refused
 
 
 class OpeningForm(HouseForm):

@@ -140,6 +140,7 @@ def test_the_settings_and_ones_own_pages(opened: Open, business: Shop) -> None:
                  "/settings/documents/act/", "/settings/documents/act/reset/"]  # fmt: skip
 
     status = _first(business, Group.READY).pk
+    addresses += ["/cash/", "/orders/debtors/", "/orders/to-give-back/", "/settings/ways-to-pay/"]
     addresses += [f"/settings/statuses/{status}/", f"/settings/statuses/{status}/remove/",
                   "/settings/statuses/new/deferred/"]  # fmt: skip
     addresses += ["/salary/", "/salary/people/", f"/salary/people/{business.tech.pk}/", "/salary/rates/",

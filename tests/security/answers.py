@@ -82,6 +82,7 @@ _ACTS = {
 SAID: dict[str, dict[str, str]] = {
     "statuses:effect-decide": {"choice": "again"},
     "orders:type-shift": {"way": "up"},
+    "payments:method-shift": {"way": "up"},
     "orders:pdf-ask": {"what": "act"},
     "accounts:room-switch": {"on": "1"},
     "accounts:second-factor-require": {"required": "yes"},

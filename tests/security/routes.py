@@ -23,7 +23,7 @@ from accounts.models import Invitation, Location, Membership, Organization
 from catalog.models import Import, Item
 from crm_clients.models import Client
 from orders.models import Attachment, Line, Order, OrderType, Pdf, Tracking
-from payments.models import Payment
+from payments.models import Desk, DeskDay, Method, Payment
 from statuses.models import Effect, Status
 from tests.security.world import Corner, token_of
 
@@ -151,6 +151,18 @@ _VALUES: dict[tuple[str, str], Callable[[Corner], Any]] = {
     ("catalog:item-archive", "pk"): lambda corner: corner[Item].pk,
     ("catalog:item-restore", "pk"): lambda corner: corner[Item].pk,
     ("catalog:import-detail", "pk"): lambda corner: corner[Import].pk,
+    ("payments:desk-detail", "pk"): lambda corner: corner[Desk].location_id,
+    ("payments:desk-open", "pk"): lambda corner: corner[Location].pk,
+    ("payments:desk-close", "pk"): lambda corner: corner[Desk].location_id,
+    ("payments:day-list", "pk"): lambda corner: corner[Desk].location_id,
+    ("payments:day-detail", "pk"): lambda corner: corner[DeskDay].pk,
+    ("payments:day-print", "pk"): lambda corner: corner[DeskDay].pk,
+    ("payments:day-csv", "pk"): lambda corner: corner[DeskDay].pk,
+    ("payments:day-xlsx", "pk"): lambda corner: corner[DeskDay].pk,
+    ("payments:method-edit", "pk"): lambda corner: corner[Method].pk,
+    ("payments:method-shift", "pk"): lambda corner: corner[Method].pk,
+    ("payments:method-archive", "pk"): lambda corner: corner[Method].pk,
+    ("payments:method-restore", "pk"): lambda corner: corner[Method].pk,
     ("crm_clients:client-detail", "pk"): lambda corner: corner[Client].pk,
     ("crm_clients:client-edit", "pk"): lambda corner: corner[Client].pk,
     ("orders:order-detail", "number"): lambda corner: corner[Order].number,
