@@ -49,12 +49,20 @@ class TooLong(Exception):
 
 
 def as_csv(membership: Membership, period: Period) -> bytes:
+    require_short(membership, period)
     return tables.as_csv(membership.organization, _OF_ENTRIES, _entries(membership, period))
 
 
 def as_xlsx(membership: Membership, period: Period) -> bytes:
+    require_short(membership, period)
     people = (_("People"), _OF_PEOPLE, _people(membership, period))
     return tables.as_book([people, (_("Entries"), _OF_ENTRIES, _entries(membership, period))])
+
+
+def require_short(membership: Membership, period: Period) -> None:
+    """Refuse a period of more entries than a sheet holds, before anything of it is written."""
+    if period_entries(membership, period.covers)[MOST : MOST + 1].exists():
+        raise TooLong
 
 
 def _people(membership: Membership, period: Period) -> Iterator[list[Any]]:
@@ -63,12 +71,8 @@ def _people(membership: Membership, period: Period) -> Iterator[list[Any]]:
 
 
 def _entries(membership: Membership, period: Period) -> Iterator[list[Any]]:
-    """Yield a row for each entry. Raises TooLong before anything is written."""
-    entries = period_entries(membership, period.covers)
-    if entries[MOST : MOST + 1].exists():
-        raise TooLong
     organization = membership.organization
-    for entry in entries.iterator(2_000):
+    for entry in period_entries(membership, period.covers).iterator(2_000):
         yield [
             timezone.localtime(entry.at, organization.zone),
             str(entry.member.user),
