@@ -152,8 +152,13 @@ class OrganizationForm(Drawn, HouseModelForm):
         return percent or Decimal(0)
 
     def clean(self) -> dict[str, Any]:
-        """A tax has a name and a rate; where there is none, neither is kept."""
+        """A tax has a name and a rate; where there is none, neither is kept.
+
+        A page that was drawn before there was a tax to ask for leaves it as it is.
+        """
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if "tax_mode" not in self.data:
+            return cleaned | {name: getattr(self.instance, name) for name in ("tax_mode", "tax_name", "tax_percent")}
         if cleaned.get("tax_mode") == TaxMode.NONE:
             return cleaned | {"tax_name": "", "tax_percent": Decimal(0)}
         if "tax_name" in cleaned and not cleaned["tax_name"]:
@@ -177,6 +182,7 @@ class OrganizationForm(Drawn, HouseModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["number_digits"].required = False
+        self.fields["tax_mode"].required = "tax_mode" in self.data
         self.fields["tax_percent"] = PercentField(
             label=_("Percent of tax"),
             required=False,

@@ -171,7 +171,7 @@ def test_the_kind_of_business_sets_noun_rooms_and_statuses(neighbour: Shop, kind
     sign_up(browser, kind=kind)
 
     organization = Organization.objects.get(name="Newcomers Ltd")
-    assert (organization.kind, organization.noun, organization.rooms) == (kind, noun, ["orders"])
+    assert (organization.kind, organization.noun, organization.rooms) == (kind, noun, ["orders", "payroll"])
     assert Status.objects.of(organization).values("group").distinct().count() == 6
     page = text_of(browser.get(reverse("home"), follow=True))
     assert ("Accept a ticket" in page) == (noun == "ticket")

@@ -43,6 +43,12 @@ def from_receipt(page: Page, number: int = 1) -> None:
     expect(page.get_by_role("heading", name=f"No. {number}", exact=True)).to_be_visible()
 
 
+def assign(page: Page, name: str) -> None:
+    page.locator("#performer-menu > summary").click()
+    page.locator("#performer-menu").get_by_role("button", name=name).click()
+    expect(page.locator("#performer-menu > summary")).to_contain_text(name)
+
+
 def add_line(page: Page, title: str, price: str) -> None:
     page.get_by_label("Service or part").fill(title)
     page.get_by_label("Price").fill(price)

@@ -11,7 +11,7 @@ from catalog.models import Item
 from notifications.models import DemoMessage
 from orders.models import Order
 from payments.models import Payment
-from tests.browser.acts import chip, choose, confirm, dialog, effects, from_receipt, reload_until
+from tests.browser.acts import assign, chip, choose, confirm, dialog, effects, from_receipt, reload_until
 from tests.browser.conftest import Tab
 from tests.factories import Shop, make_shop
 from tests.faults.processes import Worker
@@ -42,12 +42,6 @@ def _accept(page: Page) -> None:
     for said in ("Intake receipt No. 1", "Ann Client", "iPhone 13, blue", "SN-77", "A case", "$20.00"):
         expect(receipt).to_contain_text(said)
     from_receipt(page)
-
-
-def _assign(page: Page, name: str) -> None:
-    page.locator("#performer-menu > summary").click()
-    page.locator("#performer-menu").get_by_role("button", name=name).click()
-    expect(page.locator("#performer-menu > summary")).to_contain_text(name)
 
 
 def _work_at_the_bench(page: Page) -> None:
@@ -105,7 +99,7 @@ def test_a_repair_from_the_counter_to_the_bench_and_back(tab: Tab, shop: Shop, w
     bench = tab(shop.tech, width=360, java_script_enabled=script)
 
     _accept(desk)
-    _assign(desk, "Fixit technician")
+    assign(desk, "Fixit technician")
     _work_at_the_bench(bench)
     desk.goto("/")
     _find(desk, "0177")
