@@ -18,7 +18,18 @@ from django.utils.translation import ngettext, override
 
 ROOT = Path(settings.BASE_DIR)
 CATALOGUE = Path(settings.LOCALE_PATHS[0]) / "ru" / "LC_MESSAGES" / "django.po"
-ROOMS = ("accounts", "catalog", "config", "crm_clients", "desk", "notifications", "orders", "payments", "statuses")
+ROOMS = (
+    "accounts",
+    "catalog",
+    "config",
+    "crm_clients",
+    "desk",
+    "notifications",
+    "orders",
+    "payments",
+    "payroll",
+    "statuses",
+)
 SPOKEN_LATER = {"gettext_lazy", "ngettext_lazy", "pgettext_lazy", "npgettext_lazy"}
 SPOKEN_NOW = {"gettext", "ngettext", "pgettext", "npgettext"}
 _PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{[a-z_]+\}")

@@ -43,7 +43,7 @@ class Migration(migrations.Migration):
                 ('made_at', models.DateTimeField(blank=True, null=True, verbose_name='made at')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='asked for at')),
                 ('by', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='who')),
-                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pdfs', to='orders.order')),
+                ('order', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='pdfs', to='orders.order', verbose_name='order')),
                 ('organization', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organization', verbose_name='organization')),
             ],
             options={

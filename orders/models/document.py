@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Owned, Signed
+from accounts.nouns import by_noun_lazy
 from orders.documents.kinds import Document
 from orders.models.order import Order
 
@@ -37,7 +38,13 @@ class Pdf(Signed, Owned):
     is the same file. Until it is made, `file` is empty.
     """
 
-    order = models.ForeignKey(Order, on_delete=models.CASCADE, related_name="pdfs", db_index=False)
+    order = models.ForeignKey(
+        Order,
+        on_delete=models.CASCADE,
+        related_name="pdfs",
+        db_index=False,
+        verbose_name=by_noun_lazy(_("order"), _("ticket")),
+    )
     key = models.CharField(max_length=64, editable=False)
     document = models.CharField(_("document"), max_length=12, choices=Document)
     paper = models.CharField(_("paper"), max_length=8)

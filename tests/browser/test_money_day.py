@@ -109,8 +109,9 @@ def test_money_from_the_counter_to_the_pay_slip_and_once_more(
     desk.goto("/orders/1/")
     choose(desk, "Closed")
     expect(dialog(desk)).to_contain_text("Due: $20.15")
-    for ticked in desk.locator("#move .papers input:checked").all():
-        ticked.uncheck()
+    for paper in ("Act of completed work", "Payment receipt"):
+        expect(dialog(desk).get_by_label(paper)).to_be_checked()
+        dialog(desk).get_by_label(paper).uncheck()
     confirm(desk)
     expect(chip(desk)).to_have_text("Closed")
     bench.goto("/salary/")

@@ -29,7 +29,7 @@ from orders.services import OrderRefused, Priced, add_line, change_order, remove
 from orders.transitions import MoveRefused, move_orders
 from statuses.groups import CLOSING, SWITCHES, TABLE, Group, May
 from statuses.models import Effect, Move, Status
-from tests.factories import Shop, make_client, make_order, put
+from tests.factories import Shop, left_unpaid, make_client, make_order, put
 
 ROLES = st.sampled_from([Role.OWNER, Role.FRONT_DESK, Role.MANAGER, Role.TECHNICIAN, Role.HEAD_OFFICE])
 NAMES = st.sampled_from(["Ready", "Closed", "Diagnostics", "Refused", "Awaiting approval", "New"])
@@ -82,7 +82,9 @@ class Orders(RuleBasedStateMachine):
         going = [order for order in orders if order.status_id != to.pk]
         allowed = not going or (not behind and all(_may(by, order, to) for order in going))
 
-        moves = self._try(lambda: move_orders(orders=orders, to=to, by=by, seen=seen), MoveRefused)
+        moves = self._try(
+            lambda: move_orders(orders=orders, to=to, by=by, seen=seen, answers=left_unpaid()), MoveRefused
+        )
 
         assert (moves is not None) is allowed
         assert [move.subject_id for move in moves or []] == [order.pk for order in going if allowed]
@@ -174,6 +176,9 @@ def _lanes(move: Move, to: Status) -> set[str]:
 def _may(by: Membership, order: Order, to: Status) -> bool:
     if order.is_closed or by.role == Role.HEAD_OFFICE:
         return False
+    if to.opens_payment and to.closes and order.total > 0:
+        # What is due stays so here, and that is not everybody's to say.
+        return by.role in {Role.OWNER, Role.MANAGER}
     return by.role != Role.TECHNICIAN or (order.performer_id == by.pk and to.group not in CLOSING)
 
 

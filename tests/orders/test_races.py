@@ -15,7 +15,7 @@ from orders.models import Numbering, Order
 from orders.services import Intake, LinesLocked, accept_order
 from orders.transitions import StaleOrder, move_order
 from statuses.models import Effect, Move
-from tests.factories import Shop, make_client, make_line, make_order
+from tests.factories import Shop, left_unpaid, make_client, make_line, make_order
 from tests.pages import browse
 from tests.races import at_once, gate
 
@@ -98,7 +98,7 @@ def test_a_line_added_while_the_order_closes_is_in_its_total_or_refused(shop: Sh
 
     def close() -> object:
         together()
-        return move_order(order, to=shop.status("Closed"), by=shop.owner, seen=1)
+        return move_order(order, to=shop.status("Closed"), by=shop.owner, seen=1, answers=left_unpaid())
 
     def add() -> object:
         together()

@@ -1,8 +1,10 @@
-"""Whatever happens to an order, what was credited is what rates say of its lines, to the cent. Rules: OS-26, OS-42."""
+"""Whatever happens to an order, its money and what was credited for it are right to the cent."""
 
 from __future__ import annotations
 
 from decimal import ROUND_HALF_UP, Decimal
+from functools import partial
+from uuid import uuid4
 
 import pytest
 from django.db import transaction
@@ -11,10 +13,16 @@ from hypothesis import strategies as st
 
 from accounts import invariants
 from orders.models import Line, Order
-from orders.services import Priced, add_line, change_line, remove_line
+from orders.paying import give_back_payment, take_prepayment
+from orders.services import OrderRefused, Priced, add_line, change_line, remove_line
+from payments.models import Payment
+from payments.selectors import left_of
+from payments.services import PaymentRefused
 from payroll.models import Entry
 from statuses.carrying.work import work_inside
+from statuses.groups import Group
 from tests.factories import Shop, make_order, put
+from tests.orders.paying.acts import method, paid
 from tests.payroll.paying import give_rates
 from tests.payroll.test_reopening import reopen
 
@@ -32,6 +40,9 @@ _acts = st.one_of(
     st.tuples(st.just("change"), st.integers(0, 5), _lines),
     st.tuples(st.just("remove"), st.integers(0, 5)),
     st.tuples(st.just("move"), st.sampled_from(["Diagnostics", "Ready", "Closed", "Refused"])),
+    st.tuples(st.just("pay"), st.decimals(Decimal("0.01"), Decimal("500"), places=2)),
+    st.tuples(st.just("give_back"), st.integers(0, 5), st.sampled_from([Decimal("0.01"), Decimal("0.33"), Decimal(1)])),
+    st.tuples(st.just("settle")),
     st.tuples(st.just("reopen")),
     st.tuples(st.just("work")),
 )
@@ -102,6 +113,50 @@ class _Story:
             return
         put(self.order, self.shop, name)
 
+    def pay(self, amount: Decimal) -> None:
+        """Take money as long as the order may take so much."""
+        taking = partial(
+            take_prepayment, self.order, amount=amount, method=method(self.shop, "cash"), key=uuid4(), by=self.shop.desk
+        )
+        debt = self.order.due if self.order.group == Group.CLOSED_SUCCESSFULLY else Decimal(0)
+        if self.order.is_closed and amount > debt:
+            with pytest.raises((OrderRefused, PaymentRefused)):
+                taking()
+        else:
+            taking()
+
+    def give_back(self, place: int, part: Decimal) -> None:
+        """Return a part of a payment, of what is left of it; and no cent more than is left."""
+        left = left_of(Payment.objects.filter(subject_id=self.order.pk))
+        if not left:
+            return
+        payment = Payment.objects.get(pk=sorted(left)[place % len(left)])
+        giving = partial(
+            give_back_payment, self.order, payment, method=payment.method, by=self.shop.owner, note="Not needed"
+        )
+        with pytest.raises(PaymentRefused):
+            giving(amount=left[payment.pk] + _CENT, key=uuid4())
+        if amount := _cents(left[payment.pk] * part):
+            giving(amount=amount, key=uuid4())
+
+    def settle(self) -> None:
+        """Close with all of what is due, in two ways."""
+        if self.order.is_closed:
+            return
+        due = max(self.order.due, Decimal(0))
+        half = _cents(due / 3)
+        ways = [("cash", half), ("card", due - half)]
+        answers = paid(*((str(amount), method(self.shop, way)) for way, amount in ways if amount))
+        put(self.order, self.shop, "Closed", answers=answers)
+
+    def require_money_right(self) -> None:
+        """Total, paid and due agree with lines and ledger to the cent, wherever the order stands. Source: OS-31."""
+        order = Order.objects.get(pk=self.order.pk)
+        total = sum((_cents(line.quantity * line.price - line.discount) for line in order.lines.all()), Decimal(0))
+        ledger = sum((entry.amount for entry in Payment.objects.filter(subject_id=order.pk)), Decimal(0))
+        charged = Decimal(0) if order.group == Group.CLOSED_UNSUCCESSFULLY else total
+        assert (order.total, order.paid, order.due) == (total, ledger, charged - ledger)
+
     def reopen(self) -> None:
         if self.order.is_closed:
             reopen(self.order, self.shop)
@@ -112,14 +167,14 @@ class _Story:
         work_inside()
 
 
-@pytest.mark.rule("OS-42", "OS-26", "OS-41")
+@pytest.mark.rule("OS-26", "OS-31", "OS-32", "OS-37", "OS-41", "OS-42")
 @pytest.mark.django_db
 @settings(
     max_examples=40, deadline=None, derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
 )  # fmt: skip
 @given(acts=st.lists(_acts, min_size=4, max_size=14))
-def test_for_any_story_of_an_order_salary_is_what_rates_say_of_its_lines(shop: Shop, acts: list[tuple]) -> None:
+def test_for_any_story_of_an_order_money_and_salary_are_right_to_the_cent(shop: Shop, acts: list[tuple]) -> None:
     with transaction.atomic():
         for who, member in (("tech", shop.tech), ("desk", shop.desk)):
             services, parts, fixed = _RATES[who]
@@ -134,6 +189,7 @@ def test_for_any_story_of_an_order_salary_is_what_rates_say_of_its_lines(shop: S
 
         for act in acts:
             story.do(*act)
+            story.require_money_right()
 
         story.do("reopen")
         story.do("move", "Ready")
