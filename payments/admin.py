@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_columns import day, linked, moment, money
+from accounts.admin_columns import day, flag, linked, moment, money
 from accounts.admin_filters import PeriodFilter, RowFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_scoped import ScopedAdmin
@@ -92,4 +92,4 @@ class DeskDayAdmin(ScopedAdmin):
     list_select_related = ("organization", "desk__location")
     ordering = ("-pk",)
     sortable_by = ()
-    fields = (*list_display, money("expected", _("cash expected")), "by_itself", "note")
+    fields = (*list_display, money("expected", _("cash expected")), flag("by_itself", _("opened by a payment")), "note")

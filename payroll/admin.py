@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.admin_columns import linked, moment, money
+from accounts.admin_columns import flag, linked, moment, money
 from accounts.admin_filters import PeriodFilter, RowFilter
 from accounts.admin_lists import newest, spelled
 from accounts.admin_scoped import ScopedAdmin, register_link
@@ -52,7 +52,7 @@ class EntryAdmin(OfPeople):
     ordering = ("-pk",)
     elsewhere = ((_("Salary"), "payroll:person-list"),)
     fields = (
-        moment("at", _("when")), "member", "kind", "is_reversal", _ORDER, "title", "rate",
+        moment("at", _("when")), "member", "kind", flag("is_reversal", _("taken back")), _ORDER, "title", "rate",
         "base", money("amount", _("amount")), "move", "by_name", "note",
     )  # fmt: skip
 

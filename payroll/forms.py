@@ -78,6 +78,12 @@ class RateForm(Drawn, HouseForm):
         )
         self.draw(rate, RATES)
 
+    def clean(self) -> dict[str, Any]:
+        """An empty field says none; a form without any of them says nothing."""
+        if not any(name in self.data for name in RATES):
+            raise forms.ValidationError(_("Nothing came with this form. Open the page anew."))
+        return self.cleaned_data
+
     @property
     def terms(self) -> Terms:
         return Terms(**{name: self.cleaned_data[name] or Decimal(0) for name in RATES})

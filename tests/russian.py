@@ -39,9 +39,10 @@ SAME = {
     "gif",
 }
 _WORD = re.compile(r"[a-z]+(?:-[a-z]+)*", re.IGNORECASE)
-# The test's own data, addresses, placeholders, codes of currencies, keys of effects.
+# The test's own data, addresses, placeholders, blocks, codes of currencies, keys of effects, a size of paper.
 _DATA = re.compile(
-    rf"{WORD}(?: (?!{WORD})\w+){{1,2}}|\S+@\S+|https?://\S+|\{{\w+\}}|\b[A-Z]{{3}} —|\w+/\S+", re.IGNORECASE
+    rf"{WORD}(?: (?!{WORD})\w+){{1,2}}|\S+@\S+|https?://\S+|\{{\w+\}}|\[\w+\]|\b[A-Z]{{3}} —|\w+/\S+|\bA4\b",
+    re.IGNORECASE,
 )
 _SILENT = re.compile(
     # Keys of a keyboard are called the same in every language.

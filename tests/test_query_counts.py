@@ -49,13 +49,20 @@ PLAIN = {
     "notifications:gateway-edit",
     "orders:attachment-file",
     "orders:attachment-thumbnail",
+    "orders:creation-correct",
+    "orders:debtor-csv",
     "orders:document-edit",
     "orders:document-list",
     "orders:document-reset",
     "orders:order-label",
     "orders:order-move",
     "orders:order-receipt",
+    "orders:payment-correct",
     "orders:pdf-detail",
+    "payments:day-csv",
+    "payments:desk-close",
+    "payments:desk-open",
+    "payments:method-edit",
     "payroll:rate-edit",
     "payroll:sheet-csv",
     "admin:app_list",
@@ -63,6 +70,8 @@ PLAIN = {
     "admin:jsi18n",
     # There are five documents, whatever else there is.
     "admin:orders_documenttemplate_changelist",
+    # A location has its desk from its first day on, and here one alone has had any.
+    "admin:payments_desk_changelist",
 }
 # What repeats where something is asked of it, or where a test of its own makes more of it.
 ASKED = {
@@ -75,6 +84,9 @@ ASKED = {
     "orders:line-suggestions",
     "orders:selected-performer",
     "orders:selected-status",
+    # tests/payments/test_desk_pages.py fills a day.
+    "payments:day-detail",
+    "payments:day-print",
 }
 Taken = dict[str, tuple[int, int]]
 

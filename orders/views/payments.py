@@ -31,7 +31,7 @@ def payment_take(request: Request, number: int) -> HttpResponse:
     order = get_order(request, number)
     form = PaymentWithPapersForm(request.POST or None, member=request.membership, due=order.due)
     form.place = order.location_id
-    if request.method == "GET":
+    if request.method != "POST":
         return _take_dialog(request, order, form)
     if not form.is_valid():
         return _answer(request, order, form, status=422)
@@ -60,9 +60,9 @@ def payment_return(request: Request, number: int, pk: int) -> HttpResponse:
         raise Http404
     form = RefundForm(request.POST or None, payment=payment, left=left)
     context: dict[str, Any] = {"payment": payment, "left": left}
-    if request.method == "GET" and left <= 0:
+    if request.method != "POST" and left <= 0:
         return _answer(request, order, None, _("All of it has been given back already."), status=409, **context)
-    if request.method == "GET" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         return _answer(request, order, form, status=422 if form.is_bound else 200, **context)
     try:
         entry = give_back_payment(order, payment, **form.cleaned_data, by=request.membership)

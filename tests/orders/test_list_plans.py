@@ -71,7 +71,6 @@ def _addresses(owner: Membership) -> list[str]:
         "/orders/?deadline=today",
         "/orders/?deadline=over-limit",
         f"/orders/?deadline=over-limit&after={longest}",
-        "/",
         "/orders/?q=77",
     ]
 

@@ -14,9 +14,9 @@ from openpyxl import load_workbook
 
 from accounts.models import Membership, Role
 from accounts.today import cards_for
-from payments.models import DeskDay
+from payments.models import DeskDay, Payment
 from tests.factories import Shop, limit, make_location, make_order
-from tests.pages import browse, forms_of, text_of
+from tests.pages import browse, forms_of, queries_of, text_of
 from tests.payments.desks import close, give_back, open_day_of, pay, place_of
 
 _KEEPERS = [Role.OWNER, Role.MANAGER, Role.FRONT_DESK]
@@ -278,3 +278,17 @@ def test_the_admin_shows_desks_and_days_and_writes_none(shop: Shop, neighbour: S
     assert browser.get(f"/admin/payments/deskday/{day.pk}/change/").status_code == 200
     assert browser.post(f"/admin/payments/deskday/{day.pk}/change/", {"opening": "5"}).status_code == 403
     assert "Main location" in text_of(browser.get("/admin/payments/desk/"))
+
+
+@pytest.mark.rule("OS-38")
+@pytest.mark.parametrize("page", ["", "print/"])
+def test_the_sheet_of_a_day_takes_as_many_queries_for_fifty_entries_as_for_one(shop: Shop, page: str) -> None:
+    browser, taken = browse(shop.owner), []
+    for wanted in (1, 3, 50):
+        for _each in range(Payment.objects.count(), wanted):
+            pay(shop)
+        address = f"/cash/days/{open_day_of(shop).pk}/{page}"
+        browser.get(address)
+        taken.append(queries_of(browser, address))
+
+    assert len(set(taken)) == 1, taken

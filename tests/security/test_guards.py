@@ -8,15 +8,17 @@ from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, connection, models, transaction
+from django.utils import timezone
 
 from accounts import guards
 from accounts.models import Invitation, Location, MemberLocation, Membership, Owned, Role
 from crm_clients.models import ClientPhone
 from notifications.models import MessageText
-from orders.models import Attachment, Order, OrderType, SearchText, Ticked, Tracking
+from orders.models import Attachment, Order, OrderType, Pdf, SearchText, Ticked, Tracking
 from orders.models.tracking import new_key
 from payments.models import Desk, DeskDay, Payment
-from statuses.models import Effect, Passage, Status
+from payroll.models import Entry, Rate
+from statuses.models import Effect, Move, Passage, Status
 from tests.security.world import World
 
 OwnedModel = type[Owned]
@@ -63,10 +65,26 @@ _ANEW: dict[OwnedModel, Callable[[Any], dict[str, Any]]] = {
     Invitation: lambda invitation: {"token_digest": "another", "email": "another@mail.example"},
     Attachment: lambda row: {"key": None},
     Payment: lambda payment: {"key": uuid4()},
+    Entry: lambda entry: {"key": uuid4()},
+    Pdf: lambda pdf: {"key": f"{pdf.key[:60]}-2"},
+    Rate: lambda rate: {
+        "member": Membership.objects.filter(organization=rate.organization_id)
+        .exclude(pk__in=Rate.objects.values("member"))
+        .first()
+    },
     Ticked: lambda row: {"member": Membership.objects.get(organization=row.organization_id, role=Role.TECHNICIAN)},
     Desk: lambda desk: {"location": Location.objects.filter(organization=desk.organization_id, desk=None).first()},
     DeskDay: lambda day: {"closed_at": day.opened_at, "expected": 0, "counted": 0, "left": 0},
     Tracking: lambda row: {"order": _order_without_key(row.order), "key": new_key()},
+}
+
+
+# Of what there can be one only for what they point at, the neighbour's gives way.
+_ONLY_ONE: dict[OwnedModel, Callable[[Any], object]] = {
+    Rate: lambda member: Rate.objects.filter(member=member).delete(),
+    DeskDay: lambda desk: DeskDay.objects.filter(desk=desk).update(
+        closed_at=timezone.now(), expected=0, counted=0, left=0
+    ),
 }
 
 
@@ -103,7 +121,11 @@ def write(row: Any, column: str, value: object) -> None:
 @each_foreign_key
 def test_no_new_row_can_point_at_a_neighbours(world: World, model: OwnedModel, field: Any) -> None:
     stray = copy_of(world.own[model])
+    if isinstance(stray, Entry) and field.name in {"order", "move"}:
+        # A bonus is for no order; a fixed sum is for one, and came by a move.
+        stray.kind, stray.order, stray.move = Entry.Kind.ORDER, world.own[Order], world.own[Move]
     setattr(stray, field.attname, world.neighbour[field.related_model].pk)
+    _ONLY_ONE.get(model, lambda _foreign: None)(world.neighbour[field.related_model])
     if isinstance(stray, Payment) and stray.returns_id:
         # Only what gives money back returns anything.
         stray.amount = -stray.amount
@@ -118,6 +140,7 @@ def test_no_new_row_can_point_at_a_neighbours(world: World, model: OwnedModel, f
 @each_foreign_key
 def test_no_row_can_be_turned_to_point_at_a_neighbours(world: World, model: OwnedModel, field: Any) -> None:
     own, foreign = world.own[model], world.neighbour[field.related_model]
+    _ONLY_ONE.get(model, lambda _foreign: None)(foreign)
 
     with pytest.raises(IntegrityError, match=f"{refused_as(model, field)}|append_only|_pkey"):
         write(own, field.column, foreign.pk)
