@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -120,6 +121,14 @@ def _first_order(page: Page) -> None:
     page.goto(page.locator("table.list a.main").first.get_attribute("href") or "/orders/")
 
 
+def _closing(page: Page) -> None:
+    """Open the window in which an order is paid, closed and printed at once."""
+    _first_order(page)
+    page.locator(".page-head .menu > summary").click()
+    page.locator("#status-menu .menu-item").filter(has_text=re.compile(r"^\s*(Closed|Закрыт)")).first.click()
+    page.locator("#move [data-confirm]").wait_for()
+
+
 def _visit(address: str) -> Any:
     return lambda page: page.goto(address)
 
@@ -129,6 +138,8 @@ PAGES = {
     "list": _visit("/orders/"),
     "order": _first_order,
     "intake": _visit("/orders/new/"),
+    "closing": _closing,
+    "salary": _visit("/salary/people/"),
     "settings": _visit("/settings/statuses/"),
 }
 
