@@ -43,11 +43,11 @@ class HouseModelForm(_Helped, forms.ModelForm):  # type: ignore[type-arg]  # not
 
 
 class PercentField(forms.DecimalField):
-    """0 to 100, with up to three decimals, written with a point or a comma."""
+    """0 to 100, with as many decimals as the column keeps, written with a point or a comma."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, decimal_places: int = 3, **kwargs: Any) -> None:
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(widget=widget, min_value=0, max_value=100, decimal_places=3, **kwargs)
+        super().__init__(widget=widget, min_value=0, max_value=100, decimal_places=decimal_places, **kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Draw a percent without the zeros the column keeps; what was typed stays as typed."""
@@ -162,7 +162,7 @@ class OrganizationForm(Drawn, HouseModelForm):
         if cleaned.get("tax_mode") == TaxMode.NONE:
             return cleaned | {"tax_name": "", "tax_percent": Decimal(0)}
         if "tax_name" in cleaned and not cleaned["tax_name"]:
-            self.add_error("tax_name", _("Write how documents call the tax."))
+            self.add_error("tax_name", _("Write what documents call the tax."))
         if "tax_percent" in cleaned and not cleaned["tax_percent"]:
             self.add_error("tax_percent", _("Write the percent, above 0."))
         return cleaned

@@ -10,7 +10,7 @@ from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.countries import minor_unit
-from accounts.forms import HouseForm
+from accounts.forms import HouseForm, PercentField
 from accounts.models import Organization
 from accounts.names import comparable, written
 from catalog.models import HIGHEST_AMOUNT, Item
@@ -49,14 +49,10 @@ class ItemForm(HouseForm):
     code = forms.CharField(
         label=_("Code"), max_length=40, required=False, help_text=_("Yours or the maker's; typing it finds the item.")
     )
-    salary_percent = forms.DecimalField(
+    salary_percent = PercentField(
         label=_("Percent for who does it"),
         required=False,
-        min_value=Decimal(0),
-        max_value=Decimal(100),
         decimal_places=2,
-        max_digits=5,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
         help_text=_("Of a service's price, of a part's price less its cost. Empty: by the rates of who does it."),
     )
     field_order = ["kind", "name", "code", "price", "cost", "salary_percent", "key", "seen"]

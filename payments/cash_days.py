@@ -67,7 +67,7 @@ def require_countable(amount: Decimal, organization: Organization) -> None:
     can_be = amount.is_finite() and 0 <= amount <= MOST_IN_DRAWER
     if not can_be or rounded(amount, organization) > MOST_IN_DRAWER:
         most = money(MOST_IN_DRAWER.to_integral_value(), organization)
-        raise DeskRefused(_("Count between nothing and %(most)s.") % {"most": most})
+        raise DeskRefused(_("Enter an amount from 0 to %(most)s.") % {"most": most})
 
 
 def require_left(count: Count, organization: Organization) -> None:

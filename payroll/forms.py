@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.drawn import Drawn
-from accounts.forms import HouseForm
+from accounts.forms import HouseForm, PercentField
 from accounts.models import Organization
 from accounts.nouns import by_noun_lazy
 from catalog.forms import in_coins
@@ -89,17 +89,8 @@ class RateForm(Drawn, HouseForm):
         return Terms(**{name: self.cleaned_data[name] or Decimal(0) for name in RATES})
 
 
-def _percent(label: Any, help_text: Any) -> forms.DecimalField:
-    return forms.DecimalField(
-        label=label,
-        required=False,
-        min_value=Decimal(0),
-        max_value=Decimal(100),
-        decimal_places=2,
-        max_digits=5,
-        widget=forms.NumberInput(attrs={"inputmode": "decimal", "step": "any"}),
-        help_text=help_text,
-    )
+def _percent(label: Any, help_text: Any) -> PercentField:
+    return PercentField(label=label, required=False, decimal_places=2, help_text=help_text)
 
 
 def _short(percent: Decimal) -> Decimal | None:

@@ -57,7 +57,7 @@ def line(each: Line, order: Order) -> Row:
 def payment(each: Payment, order: Order) -> Row:
     said = [each.method.name, _("given back") if each.amount < 0 else "", each.note]
     how = " · ".join(word for word in said if word)
-    return moment(each.at, order), how, formats.money(each.amount, order.organization)
+    return moment(each.dated, order), how, formats.money(each.amount, order.organization)
 
 
 def client(order: Order) -> list[Row]:
@@ -106,7 +106,7 @@ def signatures(order: Order, document: Document) -> list[str]:
         case Document.ACT:
             said = [(_("Work received by"), order.client.name), (_("Work done by"), performer)]
         case Document.PAYMENT:
-            said = [(_("Paid by"), order.client.name), (pgettext("money", "Received by"), "")]
+            said = [(pgettext("money", "Paid by"), order.client.name), (pgettext("money", "Received by"), "")]
         case Document.INVOICE:
             said = [(_("Issued by"), "")]
         case _:

@@ -15,7 +15,8 @@ class RedateForm(HouseForm):
     """A date to correct, in the organization's zone, and why; `seen` is what it said on the page."""
 
     at = forms.DateTimeField(
-        label=_("It was"), widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+        label=_("Right date and time"),
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
     )
     comment = forms.CharField(label=_("Why"), max_length=200)
     seen = forms.CharField(widget=forms.HiddenInput, max_length=40)

@@ -105,7 +105,7 @@ class PaymentForm(HouseForm):
         super().__init__(data, prefix=prefix, initial={"key": uuid.uuid4(), "amount": due})
         self.organization = organization
         for place, way in enumerate(self.ways):
-            label = _("and another way") if place else _("Amount")
+            label = (_("Amount"), _("Second amount"), _("Third amount"))[place]
             self.fields[f"amount{way}"] = PaidField(organization, label=label, required=required and not place)
             self.fields[f"method{way}"] = method_field(organization)
             self.initial[f"method{way}"] = _another(organization, place)

@@ -145,7 +145,7 @@ def test_a_percent_that_is_none_is_refused_and_what_was_typed_stays(shop: Shop, 
 
 
 def test_a_tax_without_a_name_is_refused_and_no_tax_keeps_neither(shop: Shop) -> None:
-    assert "Write how documents call the tax." in text_of(saved(shop, tax_mode="on_top", tax_percent="20"))
+    assert "Write what documents call the tax." in text_of(saved(shop, tax_mode="on_top", tax_percent="20"))
 
     assert saved(shop, tax_mode="none", tax_name="VAT", tax_percent="20").status_code == 302
     shop.organization.refresh_from_db()

@@ -74,7 +74,8 @@ ORDERS = """
         CASE WHEN n % 4 > 0 THEN date_trunc('hour', born) + (2 + n % 9) * interval '1 day' END,
         service.price - n % 10 + CASE WHEN n % 2 = 0 THEN part.price ELSE 0 END,
         CASE WHEN path."group" = 'closed_successfully' AND n % 40 > 0
-            THEN service.price - n % 10 + CASE WHEN n % 2 = 0 THEN part.price ELSE 0 END ELSE 0 END, born, share.owner_id,
+            THEN service.price - n % 10 + CASE WHEN n % 2 = 0 THEN part.price ELSE 0 END ELSE 0 END,
+        born, share.owner_id,
         CASE WHEN path.closes THEN born + life END, CASE WHEN path.closes THEN share.owner_id END, path.closes
     FROM share
     JOIN (SELECT organization_id, min(id) AS id FROM accounts_location GROUP BY 1) location USING (organization_id)
