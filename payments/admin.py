@@ -58,6 +58,10 @@ class RedatingAdmin(ScopedAdmin):
     )
     list_select_related = ("organization", "payment")
     search_fields = ("comment", "by_name")
+
+    def seen(self, rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+        return rows if membership.everywhere else rows.filter(payment__location__in=membership.location_ids)
+
     ordering = ("-pk",)
     sortable_by = ()
     fields = list_display

@@ -87,6 +87,8 @@ def open_day(location: Location, *, opening: Decimal, key: UUID, by: Membership)
     """
     require_countable(opening, by.organization)
     desk = hold_desk(location)
+    if location.archived_at:
+        raise DeskRefused(_("“%(name)s” is archived: its cash desk stays closed.") % {"name": location.name})
     known = DeskDay.objects.of(by.organization).filter(key=key).first()
     if known:
         return known

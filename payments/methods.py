@@ -101,7 +101,7 @@ def restore_method(method: Method, *, by: Membership) -> None:
 def hold(organization: Organization) -> dict[int, Method]:
     """Hold the organization and its ways to pay until the end of the transaction; return them in their order."""
     Organization.objects.select_for_update(no_key=True).get(pk=organization.pk)
-    return {each.pk: each for each in Method.objects.of(organization).select_for_update().in_order()}
+    return {each.pk: each for each in Method.objects.of(organization).select_for_update(no_key=True).in_order()}
 
 
 def _last(methods: dict[int, Method]) -> int:

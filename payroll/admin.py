@@ -3,7 +3,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +36,11 @@ class OfPeople(ScopedAdmin):
 @admin.register(Entry)
 class EntryAdmin(OfPeople):
     """The ledger of salary. Written by workers and by the pages of salary, never here."""
+
+    def seen(self, rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
+        seen = super().seen(rows, membership)
+        here = Q(order=None) | Q(order__location__in=membership.location_ids)
+        return seen if membership.everywhere else seen.filter(here)
 
     list_display = (
         moment("at", _("when")),

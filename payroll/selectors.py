@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from django.db.models import Max, Q, QuerySet, Sum
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from accounts.access import Request
 from accounts.countries import minor_unit
@@ -50,6 +51,19 @@ def entries_seen_by(membership: Membership) -> QuerySet[Entry]:
     if may(membership, Act.SEE_SALARIES) and membership.everywhere:
         return own
     return own.filter(member__in=people(membership).order_by().values("pk"))
+
+
+def as_seen_by(membership: Membership, entry: Entry) -> Entry:
+    """Take from an entry, read with its order, what it says of an order at a location the member does not see.
+
+    The amount stays, so that the balance adds up; one's own entries stay whole. Source: TN-7.
+    """
+    order = entry.order
+    if order is None or entry.member_id == membership.pk or membership.works_at(order.location_id):
+        return entry
+    entry.title, entry.note = _("at another location"), ""
+    entry.order = entry.move = entry.rate = entry.base = None
+    return entry
 
 
 def balance_of(member: Membership) -> Decimal:

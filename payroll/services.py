@@ -15,6 +15,7 @@ from accounts.auditing import differences, note, values_of
 from accounts.drawn import digest_of, require_as_drawn
 from accounts.formats import money
 from accounts.models import Did, Membership, Organization
+from accounts.people.services import lock as lock_organization
 from accounts.statements import insert_rows
 from orders import transitions
 from orders.models import Order
@@ -157,6 +158,7 @@ def set_rates(member: Membership, terms: Terms, *, by: Membership, drawn: str = 
     What was credited stays: the next move into a status that pays credits the difference. Raises ChangedMeanwhile.
     Source: OS-41.
     """
+    lock_organization(by.organization)
     held = lock(member)
     known = Rate.objects.filter(member=held).first()
     rate = known or Rate(organization=by.organization, member=held)

@@ -14,7 +14,7 @@ from accounts.formats import order_number
 from accounts.models import Membership
 from payroll.models import Entry
 from payroll.periods import Period
-from payroll.selectors import period_entries, sums
+from payroll.selectors import as_seen_by, period_entries, sums
 
 MOST = 50_000
 _OF_PEOPLE = (
@@ -72,7 +72,8 @@ def _people(membership: Membership, period: Period) -> Iterator[list[Any]]:
 
 def _entries(membership: Membership, period: Period) -> Iterator[list[Any]]:
     organization = membership.organization
-    for entry in period_entries(membership, period.covers).iterator(2_000):
+    for each in period_entries(membership, period.covers).iterator(2_000):
+        entry = as_seen_by(membership, each)
         yield [
             timezone.localtime(entry.at, organization.zone),
             str(entry.member.user),

@@ -55,7 +55,7 @@ def line(each: Line, order: Order) -> Row:
 
 
 def payment(each: Payment, order: Order) -> Row:
-    said = [each.method.name, _("given back") if each.amount < 0 else "", each.note]
+    said = [each.method.name, _("given back") if each.amount < 0 else ""]
     how = " · ".join(word for word in said if word)
     return moment(each.dated, order), how, formats.money(each.amount, order.organization)
 

@@ -105,11 +105,16 @@ def require_no_more_than_due(amount: Decimal, due: Decimal, order: Order) -> Non
         raise PaymentRefused(_("Only %(due)s is due: this is %(over)s more. Take what is due and give change.") % said)
 
 
+def brought_by(taken: Payment) -> list[Payment]:
+    """Return all that the form of a payment brought, in the form's order."""
+    keys = part_keys(taken.key, _MOST_PARTS)
+    brought = Payment.objects.filter(organization=taken.organization_id, key__in=keys).select_related("method")
+    return sorted(brought, key=lambda entry: keys.index(entry.key))
+
+
 def _same(taken: Payment, order: Order, parts: Sequence[Part]) -> list[Payment]:
     """Return what the form brought, if it says the same now; else raise TakenAlready."""
-    keys = part_keys(taken.key, _MOST_PARTS)
-    brought = Payment.objects.filter(organization=order.organization, key__in=keys).select_related("method")
-    entries = sorted(brought, key=lambda entry: keys.index(entry.key))
+    entries = brought_by(taken)
     asked = [(rounded(part.amount, order.organization), part.method.pk) for part in parts]
     is_this = (taken.kind, taken.subject_id) == (Order.subject_kind, order.pk)
     if not is_this or [(entry.amount, entry.method_id) for entry in entries] != asked:

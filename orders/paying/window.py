@@ -19,7 +19,7 @@ from accounts.permissions import Act, may
 from orders.forms.paying import WindowForm
 from orders.models import Event, Order
 from orders.paying.papers import print_address, remember
-from orders.paying.taking import TakenAlready, require_no_more_than_due, write_parts
+from orders.paying.taking import TakenAlready, brought_by, require_no_more_than_due, write_parts
 from orders.services.events import as_text, record
 from orders.transitions import AnswerRefused, NotPermitted
 from payments.models import Payment
@@ -45,11 +45,12 @@ class PaymentWindow(Kind):
         return [planned for intent in asked if (planned := _planned(intent))]
 
     def form(self, planned: Planned, data: Mapping[str, Any] | None = None) -> forms.Form | None:
-        if planned.name != _WINDOW or planned.intent.member is None:
+        member = planned.intent.member
+        if planned.name != _WINDOW or member is None or not may(member, Act.TAKE_PAYMENTS):
             return None
         form = WindowForm(
             data,
-            member=planned.intent.member,
+            member=member,
             due=Decimal(planned.payload["due"]),
             closes=planned.intent.to.closes,
             prefix=planned.prefix,
@@ -113,6 +114,8 @@ def _settle(item: Planned, move: Move) -> None:
     _require_answered(item, answer)
     if not answer or not member:
         return
+    if not may(member, Act.TAKE_PAYMENTS):
+        raise NotPermitted(order, _("Your role may not do this."))
     try:
         _pay(order, answer, member, move)
     except PaymentRefused as refused:
@@ -137,7 +140,7 @@ def _require_answered(item: Planned, answer: Mapping[str, Any] | None) -> None:
 
 def _pay(order: Order, answer: Mapping[str, Any], member: Membership, move: Move) -> None:
     if taken := taken_by(order.organization, answer["key"]):
-        raise TakenAlready([taken])
+        raise TakenAlready(brought_by(taken))
     if answer["parts"]:
         require_no_more_than_due(_sum(answer["parts"]), order.due_in(Group(move.to_code)), order)
         write_parts(order, answer["parts"], key=answer["key"], by=member, move=move)

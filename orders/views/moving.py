@@ -115,10 +115,12 @@ def _move(
     except NotAllowed as refused:
         return _refuse(request, get_order(request, order.number), to, refused)
     except AnswerRefused as refused:
-        return _dialog(request, order, to, data=request.POST, problem=str(refused), status=409)
+        fresh = get_order(request, order.number)
+        return _dialog(request, fresh, to, data=request.POST, problem=str(refused), status=409)
     except PlanChanged:
         problem = _("What this move will cause has changed since you opened this page. Look at it again.")
-        return _dialog(request, order, to, data=request.POST, problem=problem, status=409)
+        fresh = get_order(request, order.number)
+        return _dialog(request, fresh, to, data=request.POST, problem=problem, status=409)
     if move:
         messages.success(request, _("No. %(number)s: %(status)s.") % {"number": order.called, "status": to.name})
     afterwards = [item.kind.afterwards(item.planned, given[item.planned.prefix]) for item in consequences if item.form]

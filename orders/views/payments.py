@@ -16,7 +16,7 @@ from accounts.formats import money
 from accounts.permissions import Act
 from orders.forms.paying import PaymentWithPapersForm
 from orders.models import Order
-from orders.paying import TakenAlready, give_back_payment, take_payment
+from orders.paying import GivenAlready, TakenAlready, give_back_payment, take_payment
 from orders.paying.papers import print_address, remember
 from orders.paying.taking import require_payable
 from orders.selectors import get_order
@@ -66,8 +66,8 @@ def payment_return(request: Request, number: int, pk: int) -> HttpResponse:
         return _answer(request, order, form, status=422 if form.is_bound else 200, **context)
     try:
         entry = give_back_payment(order, payment, **form.cleaned_data, by=request.membership)
-    except TakenAlready as refused:
-        return _answer(request, order, form, str(refused), status=409, taken=True, **context)
+    except GivenAlready as refused:
+        return _answer(request, order, form, str(refused), status=409, **context)
     except PaymentRefused as refused:
         return _answer(request, order, form, str(refused), status=422, **context)
     messages.success(request, _("%(amount)s is given back.") % {"amount": money(-entry.amount, order.organization)})

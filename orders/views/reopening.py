@@ -51,12 +51,14 @@ def _reopen(request: Request, order: Order, form: ReopenForm, caused: list[Conse
         raise PermissionDenied from refused
     except PlanChanged:
         problem = _("What this will cause has changed since you opened this page. Look at it again.")
-        return _answer(request, order, form, caused, problem, status=409)
+        fresh = get_order(request, order.number)
+        return _answer(request, fresh, form, _consequences(request, fresh, said["to"]), problem, status=409)
     except StaleOrder as refused:
         fresh = get_order(request, order.number)
         return _answer(request, fresh, form, _consequences(request, fresh, said["to"]), str(refused), status=409)
     except MoveRefused as refused:
-        return _answer(request, get_order(request, order.number), form, caused, str(refused), status=409)
+        fresh = get_order(request, order.number)
+        return _answer(request, fresh, form, _consequences(request, fresh, said["to"]), str(refused), status=409)
     if move:
         messages.success(request, _("No. %(number)s: %(status)s.") % {"number": order.called, "status": move.to_name})
     return redirect("orders:order-detail", order.number)

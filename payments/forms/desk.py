@@ -11,10 +11,14 @@ from accounts.forms import HouseForm
 from accounts.models import Organization
 from payments.cash_days import Count, DeskRefused, require_countable, require_left
 from payments.forms.payment import AmountField
+from payments.models import MOST_IN_DRAWER
 
 
 class CountedField(AmountField):
     """What somebody counted in the drawer: nothing or more."""
+
+    def __init__(self, organization: Organization, **kwargs: Any) -> None:
+        super().__init__(organization, max_value=MOST_IN_DRAWER, **kwargs)
 
     def validate(self, value: Any) -> None:
         """Say what the door would, before anything is rounded."""

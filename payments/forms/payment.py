@@ -32,7 +32,7 @@ class AmountField(forms.DecimalField):
     def __init__(self, organization: Organization, **kwargs: Any) -> None:
         self.organization = organization
         widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off"})
-        super().__init__(widget=widget, max_value=MOST_AMOUNT, **kwargs)
+        super().__init__(widget=widget, **{"max_value": MOST_AMOUNT} | kwargs)
 
     def prepare_value(self, value: Any) -> Any:
         """Draw an amount without the zeros the column keeps; what was typed stays as typed."""

@@ -18,7 +18,7 @@ from payments.services import PaymentRefused
 from payroll.forms import EntryForm, PageForm
 from payroll.models import Entry
 from payroll.periods import PeriodForm, months
-from payroll.selectors import balance_of, get_person, orders_open_to, rows_of, sums
+from payroll.selectors import as_seen_by, balance_of, get_person, orders_open_to, rows_of, sums
 from payroll.services import EnteredAlready, SalaryRefused, enter_by_hand
 
 
@@ -72,6 +72,8 @@ def _story(request: Request, person: Membership) -> dict[str, Any]:
     asked = PageForm(request.GET)
     asked.is_valid()
     page = page_below(rows_of(Entry.objects.filter(member=person.row_id)), "pk", asked.cleaned_data.get("before"))
+    for entry in page.rows:
+        as_seen_by(request.membership, entry)
     return {
         "person": person,
         "balance": balance_of(person) if person.pk else 0,

@@ -274,3 +274,19 @@ def test_pages_take_as_many_queries_with_ten_thousand_entries_as_with_three(shop
     last = Entry.objects.filter(member=shop.tech).order_by("-pk")[49].pk
     assert f"?before={last}" in page.content.decode()
     assert browser.get(f"{following}?before={one.pk}").status_code == 200
+
+
+@pytest.mark.rule("TN-7", "OS-44")
+@pytest.mark.parametrize("address", ["page", "/salary/sheet.csv", "/admin/payroll/entry/"])
+def test_a_manager_limited_to_a_location_reads_no_order_of_another_in_somebodys_salary(
+    shop: Shop, order: Order, address: str
+) -> None:
+    manager = shop.members[Role.MANAGER]
+    limit(manager, make_location(shop), by=shop.owner)
+    read = [
+        browse(member).get(page_of(shop.tech) if address == "page" else address).content.decode()
+        for member in (shop.owner, manager)
+    ]
+
+    assert ["Screen replaced" in page for page in read] == [True, False]
+    assert ["49.38" in page for page in read] == [True, not address.startswith("/admin/")]

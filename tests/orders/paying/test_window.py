@@ -272,3 +272,19 @@ def test_a_debt_can_be_paid_after_closing_but_no_more_than_it_is(shop: Shop) -> 
 
     assert [more.status_code, part.status_code, again.status_code] == [422, 302, 409]
     assert stored(order) == (CLOSED, 100, 100)
+
+
+@pytest.mark.rule("TN-2", "OS-24")
+def test_a_technician_moves_their_own_through_the_window_and_takes_no_money_in_it(shop: Shop) -> None:
+    Status.objects.filter(pk=shop.status("Diagnostics").pk).update(opens_payment=True)
+    order, cash = owing(shop, performer=shop.tech), method(shop, "cash")
+    form = drawn(shop.tech, order, shop, "Diagnostics")
+
+    with pytest.raises(NotPermitted):
+        move_order(order, to=shop.status("Diagnostics"), by=shop.tech, seen=1, answers=paid(("25", cash)))
+    sneaked = form | {f"{WINDOW}-key": str(uuid4()), f"{WINDOW}-amount": "25", f"{WINDOW}-method": str(cash.pk)}
+    response = browse(shop.tech).post(window(order, shop, "Diagnostics"), sneaked)
+
+    assert f"{WINDOW}-amount" not in form
+    assert response.status_code == 302
+    assert stored(order) == ("in_progress", 0, 0)
