@@ -45,7 +45,7 @@ class TooLong(Exception):
 
     def __init__(self) -> None:
         text = ngettext("More than %(most)d entry.", "More than %(most)d entries.", MOST) % {"most": MOST}
-        super().__init__(f"{text} {_('Choose a shorter period.')}")
+        super().__init__(" ".join((text, _("Choose a shorter period."))))
 
 
 def as_csv(membership: Membership, period: Period) -> bytes:
@@ -91,4 +91,4 @@ def _entries(membership: Membership, period: Period) -> Iterator[list[Any]]:
 
 def _what(entry: Entry) -> str:
     said = str(entry.get_kind_display())
-    return f"{said}, {_('taken back')}" if entry.is_reversal else said
+    return ", ".join((said, _("taken back"))) if entry.is_reversal else said

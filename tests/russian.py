@@ -32,6 +32,7 @@ SAME = {
     "english",
     "id",
     "pdf",
+    "qr",
     "jpg",
     "jpeg",
     "png",

@@ -88,7 +88,7 @@ def house(order: Order) -> list[str]:
     number = organization.tax_number
     said = [
         organization.legal_name,
-        f"{_('Tax number')} {number}" if number else "",
+        " ".join((_("Tax number"), number)) if number else "",
         location.address or organization.address,
         location.phone or organization.phone,
     ]

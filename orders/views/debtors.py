@@ -78,4 +78,5 @@ def _table(request: Request) -> Iterator[list[Any]]:
 
 
 def _name() -> str:
-    return f"{_('Debtors')} {timezone.localdate():%Y-%m-%d}"
+    called = _("Debtors")
+    return f"{called} {timezone.localdate():%Y-%m-%d}"

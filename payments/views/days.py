@@ -101,4 +101,5 @@ def day_xlsx(request: Request, pk: int) -> HttpResponse:
 
 
 def _name(day: DeskDay) -> str:
-    return f"{_('Cash desk')} {timezone.localtime(day.opened_at):%Y-%m-%d}"
+    called = _("Cash desk")
+    return f"{called} {timezone.localtime(day.opened_at):%Y-%m-%d}"
