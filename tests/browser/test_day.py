@@ -70,7 +70,7 @@ def test_a_day_at_the_desk_from_sign_up_to_a_closed_order(tab: Tab, worker: Work
     _close(page)
 
     assert page.evaluate("window.neverReloaded")
-    expect(page.locator("#due")).to_contain_text("$42.50")
+    expect(page.locator("#due")).to_contain_text("$0.00")
     expect(page.locator("#history")).to_contain_text("asked twice")
     _is_closed_for_good(page)
     _only_one_message_left(page)

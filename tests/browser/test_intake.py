@@ -227,12 +227,12 @@ def test_a_prepayment_is_taken_on_the_order_and_its_page_says_so(tab: Tab, shop:
     make_order(shop)
     page = tab(shop.desk, java_script_enabled=script, expects=[422])
     page.goto("/orders/1/")
-    page.get_by_role("link", name="Take a prepayment").click()
-    page.get_by_label("Amount").fill("none")
+    page.get_by_role("link", name="Take a payment").click()
+    page.locator("#id_amount").fill("none")
     page.get_by_role("button", name="Take the money").click()
-    expect(page.locator("#prepayment .invalid-feedback")).to_contain_text("Enter a number.")
+    expect(page.locator("#payment .invalid-feedback")).to_contain_text("Enter a number.")
 
-    page.get_by_label("Amount").fill("20,5")
+    page.locator("#id_amount").fill("20,5")
     page.get_by_role("button", name="Take the money").click()
 
     expect(page.locator("#due")).to_contain_text("Paid ahead")
@@ -265,7 +265,7 @@ def test_the_list_of_clients_and_the_dialog_of_money_are_for_everybody(tab: Tab,
     faults += faults_of(page, "chosen")
     page.goto("/orders/1/")
     page.evaluate(AXE.read_text())
-    page.get_by_role("link", name="Take a prepayment").click()
-    page.get_by_label("Amount").wait_for()
+    page.get_by_role("link", name="Take a payment").click()
+    page.locator("#id_amount").wait_for()
 
     assert faults + faults_of(page, "dialog of money") == []
