@@ -39,8 +39,9 @@ class EntryAdmin(OfPeople):
 
     def seen(self, rows: QuerySet[Any], membership: Membership) -> QuerySet[Any]:
         seen = super().seen(rows, membership)
-        here = Q(order=None) | Q(order__location__in=membership.location_ids)
-        return seen if membership.everywhere else seen.filter(here)
+        if membership.everywhere:
+            return seen
+        return seen.filter(Q(order=None) | Q(order__location__in=membership.location_ids))
 
     list_display = (
         moment("at", _("when")),
